@@ -1,0 +1,187 @@
+"""Text: a report as given, a normalised view of it for matching, and the map between the two.
+
+Patterns see the view; records are cut from the source. The view differs from the source so:
+NFC letters, one tone placement (oà → òa), one dash and one quote of each kind, zero-width
+characters dropped, a run of spaces as one space, a run of line ends as one line end, and a
+line that goes on in lower case joined to the line before it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from array import array
+from bisect import bisect_left, bisect_right
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, NamedTuple, TypedDict
+
+import regex
+
+from extractor import tokenizer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_CHANGE: Final = regex.compile(
+    r"""
+      (?P<cluster> \P{M} \p{M}+ )                              # a letter with combining marks (NFD)
+    | (?P<nothing> [\u00AD\u200B-\u200F\u202A-\u202E\u2060\uFEFF]+ )
+    | (?P<space> \s \s++ | [\r\v\f\x1c-\x1e\x85\u2028\u2029]
+                 | \n (?= \p{Ll}+ [ ,] ) )                     # a wrapped line
+    """,
+    regex.VERBOSE,
+)
+_LINE_ENDS: Final = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+_HORIZONTAL_SPACES: Final = (
+    "\t\x1f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+)
+
+
+class SourceSlice(TypedDict):
+    """Keyword arguments of every record that is a piece of the source."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Span(NamedTuple):
+    """A piece of the view: code points `start` to `end`."""
+
+    start: int
+    end: int
+
+
+class Spelling:
+    """Spellings that the view unifies, each of unchanged length (source: patterns/normalise.tsv)."""
+
+    def __init__(self, characters: Mapping[str, str], endings: Mapping[str, str], syllables: Mapping[str, str]) -> None:
+        """`characters` one for one; `endings` of a syllable (oà → òa); whole `syllables` (kì → kỳ)."""
+        self._characters = str.maketrans({**dict.fromkeys(_HORIZONTAL_SPACES, " "), "İ": "I", **characters})
+        self._variants = _with_cases({**endings, **syllables})
+        parts = []
+        if endings:
+            parts.append(r"(?<![qQ])(?:" + "|".join(_with_cases(endings)) + r")(?!\p{L})")
+        if syllables:
+            parts.append(r"(?<!\p{L})(?:" + "|".join(_with_cases(syllables)) + r")(?!\p{L})")
+        self._pattern = regex.compile("|".join(parts)) if parts else None
+
+    def characters(self, text: str) -> str:
+        return text.translate(self._characters)
+
+    def syllables(self, text: str) -> str:
+        if self._pattern is None:
+            return text
+        variants = self._variants
+        return str(self._pattern.sub(lambda match: variants[match[0]], text))
+
+
+def _with_cases(pairs: Mapping[str, str]) -> dict[str, str]:
+    """Each pair as written, capitalised and in capitals."""
+    out: dict[str, str] = {}
+    for old, new in pairs.items():
+        out |= {old: new, old.capitalize(): new.capitalize(), old.upper(): new.upper()}
+    return out
+
+
+class Text:
+    """The source, its view, and the way back.
+
+    `view` keeps letter case; `folded` is the view in lower case, of the same length.
+    All methods take offsets of the view unless their name says otherwise.
+    """
+
+    def __init__(self, source: str, spelling: Spelling, abbreviations: Iterable[str] = ()) -> None:
+        self.source = source
+        self._abbreviations = abbreviations
+        joined, self._starts, self._ends = _normalise(spelling.characters(source))
+        self.view = spelling.syllables(joined)
+        self.folded = self.view.lower()
+
+    def cut(self, start: int, end: int) -> SourceSlice:
+        """The piece of the source behind view[start:end], without white space at its edges."""
+        view = self.view
+        while start < end and view[start].isspace():
+            start += 1
+        while end > start and view[end - 1].isspace():
+            end -= 1
+        first, last = self.to_source(start, end)
+        return {"text": self.source[first:last], "start": first, "end": last}
+
+    def written(self, start: int, end: int) -> str:
+        """The source's own words behind view[start:end]."""
+        return self.cut(start, end)["text"]
+
+    def to_source(self, start: int, end: int) -> Span:
+        """Source offsets of view[start:end]."""
+        if self._starts is None or self._ends is None:
+            return Span(start, end)
+        if start == end:
+            at = self._starts[start] if start < len(self._starts) else len(self.source)
+            return Span(at, at)
+        return Span(self._starts[start], self._ends[end - 1])
+
+    def to_view(self, start: int, end: int) -> Span:
+        """View offsets of source[start:end], the inverse of `to_source` for spans that came from it."""
+        if self._starts is None or self._ends is None:
+            return Span(start, end)
+        first = bisect_left(self._starts, start)
+        return Span(first, bisect_left(self._ends, end) + 1 if end > start else first)
+
+    @cached_property
+    def tokens(self) -> tokenizer.Tokens:
+        """Tokens of the view, by rising start."""
+        return tokenizer.tokenize(self.view)
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """Sentences of the view without the white space between them; a line end always ends one."""
+        return tuple(Span(*pair) for pair in tokenizer.sentences(self.view, self._abbreviations))
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [sentence.start for sentence in self.sentences]
+
+    def sentence_index(self, position: int) -> int:
+        """Index of the sentence that holds view[position], or that precedes it; 0 for none."""
+        return max(0, bisect_right(self._sentence_starts, position) - 1)
+
+    def sentence_at(self, position: int) -> Span:
+        """The sentence that holds view[position] (an empty span for an empty text)."""
+        return self.sentences[self.sentence_index(position)] if self.sentences else Span(0, 0)
+
+
+def _normalise(text: str) -> tuple[str, array[int] | None, array[int] | None]:
+    """The view before spelling is unified, and for each of its characters where it starts and ends in `text`.
+
+    The maps are None where every character stands where it stood.
+    """
+    pieces: list[str] = []
+    starts, ends = array("Q"), array("Q")
+    at = 0
+    for match in _CHANGE.finditer(text):
+        new = _replacement(match)
+        if new == match[0]:
+            continue
+        start, end = match.span()
+        pieces += (text[at:start], new)
+        starts.extend(range(at, start))
+        ends.extend(range(at + 1, start + 1))
+        starts.extend([start] * len(new))
+        ends.extend([end] * len(new))
+        at = end
+    if not pieces:
+        return text, None, None
+    pieces.append(text[at:])
+    starts.extend(range(at, len(text)))
+    ends.extend(range(at + 1, len(text) + 1))
+    return "".join(pieces), starts, ends
+
+
+def _replacement(match: regex.Match[str]) -> str:
+    if match.lastgroup == "cluster":
+        return unicodedata.normalize("NFC", match[0])
+    if match.lastgroup == "nothing":
+        return ""
+    if match[0] == "\n" or _LINE_ENDS.isdisjoint(match[0]):
+        return " "
+    return "\n"
