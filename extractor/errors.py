@@ -1,40 +1,110 @@
-"""What can go wrong, as one tree. Errors carry facts; the edges word them (see messages.py)."""
+"""What can go wrong, as one tree. Errors carry facts; the edges word them for clerks (see messages.py).
+
+BienbanError
+├── InputError      the text, or an option given with it, cannot be used
+├── ReadError       a file cannot be read as text
+└── PatternError    a file of patterns is faulty
+PatternWarning      a user's pattern could be better, but works
+"""
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
+from typing import Any, Final
+
+PROBLEMS: Final = {
+    # InputError
+    "surrogate": "the {option} holds a lone surrogate, which UTF-8 cannot encode, at offset {offset}",
+    "published": "published {value!r} is no EDTF date such as 2024-02-29",
+    # ReadError
+    "missing": "{path}: no such file",
+    "folder": "{path}: is a folder, not a file",
+    "unreadable": "{path}: cannot be read: {detail}",
+    "binary": "{path}: is no plain text but {detail}",
+    "encoding": "{path}: is not UTF-8 at byte {offset}",
+    "blank": "{path}: holds no text",
+    # PatternError
+    "no_folder": "is no folder of patterns",
+    "empty_folder": "holds no pattern file",
+    "no_kind": "no kind of records has this name, so nothing would read it{near}",
+    "unreadable_pattern": "cannot be read: {detail}",
+    "no_header": 'the first column of the header row must be "form"',
+    "empty_form": "has a row without a form",
+    "columns": "has not as many columns as the header row",
+    "class": '"class" and "becomes" are needed, and class must be one of {known}',
+    "twice": "stands twice",
+    "no_toml": "is no TOML: {detail}",
+    "malformed": "{field}: {detail}",
+    "no_regex": "is no regular expression: {detail}",
+    "numbered_group": "has a numbered group; write (?:…) or name it",
+    "group": 'group "{name}" is not explained in [groups]{near}',
+    "circle": "fragments refer to each other in a circle",
+    "fragment": 'no fragment "{name}"{near}',
+    "gazetteer": 'no gazetteer "{name}"{near}',
+    "empty_class": 'gazetteer "{name}" has no row of class "{class_}"',
+    # PatternWarning
+    "no_example": "has no example; nothing shows that it works",
+    "no_counterexample": "has no counterexample; nothing shows where it stops",
+}
+"""What each problem is, in English, by the name that errors carry; the facts of an error fill the gaps."""
 
 
 class BienbanError(Exception):
-    """Root of every error that this package raises on purpose."""
+    """Root of every error that this package raises on purpose: a named problem and its facts."""
+
+    def __init__(self, problem: str, /, **facts: Any) -> None:
+        super().__init__(self._worded(problem, facts))
+        self.problem = problem
+        self.facts = facts
+
+    @staticmethod
+    def _worded(problem: str, facts: dict[str, Any]) -> str:
+        return PROBLEMS[problem].format_map(facts)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Errors cross process borders whole."""
+        return partial(type(self), self.problem, **self.facts), ()
 
 
 class InputError(BienbanError):
     """The text or an option given with it cannot be used. `offset` is a code point of the text, if known."""
 
-    def __init__(self, reason: str, *, offset: int | None = None) -> None:
-        super().__init__(reason if offset is None else f"{reason} at offset {offset}")
-        self.reason = reason
-        self.offset = offset
+    @property
+    def offset(self) -> int | None:
+        return self.facts.get("offset")
 
 
 class ReadError(BienbanError):
     """A file cannot be read as text. `offset` is a byte of the file, if known."""
 
-    def __init__(self, path: Path | str, reason: str, *, offset: int | None = None) -> None:
-        place = "" if offset is None else f" at byte {offset}"
-        super().__init__(f"{path}: {reason}{place}")
-        self.path = path
-        self.reason = reason
-        self.offset = offset
+    @property
+    def path(self) -> Path | str:
+        return self.facts["path"]  # type: ignore[no-any-return]
+
+    @property
+    def offset(self) -> int | None:
+        return self.facts.get("offset")
 
 
 class PatternError(BienbanError):
-    """A file of patterns is faulty. `rule` is the rule's name, or the line of a table."""
+    """A file of patterns is faulty. `rule` is the rule's name, or the form in a row of a table."""
 
-    def __init__(self, path: Path | str, rule: str | None, reason: str) -> None:
-        place = f"{path}" if rule is None else f'{path}, rule "{rule}"'
-        super().__init__(f"{place}: {reason}")
+    def __init__(self, problem: str, /, *, path: Path | str, rule: str | None = None, **facts: Any) -> None:
+        super().__init__(problem, path=path, rule=rule, **facts)
         self.path = path
         self.rule = rule
-        self.reason = reason
+
+    @staticmethod
+    def _worded(problem: str, facts: dict[str, Any]) -> str:
+        place = f"{facts['path']}" if facts["rule"] is None else f'{facts["path"]}, rule "{facts["rule"]}"'
+        return f"{place}: {PROBLEMS[problem].format_map(facts)}"
+
+
+class PatternWarning(UserWarning):
+    """A rule of a user's own patterns works but nothing guards it."""
+
+    def __init__(self, problem: str, /, *, path: Path | str, rule: str) -> None:
+        super().__init__(f'{path}, rule "{rule}": {PROBLEMS[problem]}')
+        self.problem = problem
+        self.facts = {"path": path, "rule": rule}

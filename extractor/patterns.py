@@ -2,7 +2,8 @@
 
 A TOML file holds a table [groups] (what each named group means), a table [fragments]
 (pieces that patterns share, written `\\F<name>`) and [[rule]] tables. `\\L<name>` in a pattern
-stands for all forms of a gazetteer, `\\L<name__class>` for the rows of one class.
+stands for all forms of a gazetteer, `\\L<name__class>` for the rows of one class, `\\T<name>` for
+the forms as written or with a capital first letter (for rules that mind letter case).
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ import difflib
 import functools
 import hashlib
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -21,17 +23,22 @@ from typing import Any, Final, NamedTuple
 import regex
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from extractor.errors import PatternError
+from extractor.errors import PatternError, PatternWarning
 from extractor.text import Spelling, Text
+from extractor.trie import trie_pattern
 
 MENTION: Final = "mention"
-_REFERENCE: Final = regex.compile(r"\\(?P<kind>[FL])<(?P<name>\w+)>")
+_REFERENCE: Final = regex.compile(r"\\(?P<kind>[FLT])<(?P<name>\w+)>")
 _MAX_FRAGMENT_DEPTH: Final = 8
 _COMMENT: Final = "#"
+_GAZETTEERS: Final = "gazetteers/"
 
 Row = Mapping[str, str]
 Gazetteer = Mapping[str, Row]
 """Rows by their form in the view's spelling and in lower case."""
+
+_Sources = tuple[tuple[str, str, str], ...]
+"""(path inside the folder, path for messages, content) of each pattern file, sorted."""
 
 
 class Example(BaseModel):
@@ -178,14 +185,25 @@ def load(patterns: str | Path | None = None) -> Rules:
     A user's rule or row replaces ours of the same name or form; a new one is tried before ours.
     The result is cached for the files as they are. Raises PatternError.
     """
-    folders = [_shipped()]
-    if patterns is not None:
-        overlay = Path(patterns)
-        if not overlay.is_dir():
-            raise PatternError(overlay, None, "is no folder of patterns")
-        folders.append(overlay)
-    sources = tuple(_read_folder(folder) for folder in folders)
-    return _compiled(sources)
+    shipped = _read_folder(_shipped())
+    if patterns is None:
+        return _compiled((shipped,))
+    folder = Path(patterns)
+    if not folder.is_dir():
+        raise PatternError("no_folder", path=folder)
+    overlay = _read_folder(folder)
+    _check_names(folder, overlay, shipped)
+    return _compiled((shipped, overlay))
+
+
+def _check_names(folder: Path, overlay: _Sources, shipped: _Sources) -> None:
+    """A file that nothing would ever read is refused."""
+    if not overlay:
+        raise PatternError("empty_folder", path=folder)
+    known = {name for name, _, _ in shipped}
+    for name, path, _ in overlay:
+        if name not in known and not name.startswith(_GAZETTEERS):
+            raise PatternError("no_kind", path=path, near=_suggest(name, known))
 
 
 def _shipped() -> Path:
@@ -194,26 +212,26 @@ def _shipped() -> Path:
     return installed if installed.is_dir() else Path(__file__).resolve().parent.parent / "patterns"
 
 
-def _read_folder(folder: Path) -> tuple[tuple[str, str, str], ...]:
-    """(path inside the folder, path for messages, content) of each pattern file, sorted."""
-    paths = sorted([*folder.glob("*.toml"), *folder.glob("*.tsv"), *folder.glob("gazetteers/*.tsv")])
+def _read_folder(folder: Path) -> _Sources:
+    paths = sorted([*folder.glob("*.toml"), *folder.glob("*.tsv"), *folder.glob(_GAZETTEERS + "*.tsv")])
     out = []
     for path in paths:
         try:
             out.append((path.relative_to(folder).as_posix(), str(path), path.read_text(encoding="utf-8")))
         except (OSError, UnicodeDecodeError) as error:
-            raise PatternError(path, None, f"cannot be read: {error}") from error
+            raise PatternError("unreadable_pattern", path=path, detail=str(error)) from error
     return tuple(out)
 
 
 @functools.lru_cache(maxsize=8)
-def _compiled(sources: tuple[tuple[tuple[str, str, str], ...], ...]) -> Rules:
+def _compiled(sources: tuple[_Sources, ...]) -> Rules:
+    """Rules of the shipped files and then of the user's."""
     digest = hashlib.sha256()
     tables: dict[str, dict[str, Row]] = {}
     fragments: dict[str, str] = {}
     groups: dict[str, dict[str, str]] = {}
     written: dict[str, list[tuple[str, RuleSource]]] = {}
-    for files_ in sources:
+    for level, files_ in enumerate(sources):
         for name, path, content in files_:
             digest.update(f"{name}\0{content}\0".encode())
             if name.endswith(".tsv"):
@@ -225,6 +243,8 @@ def _compiled(sources: tuple[tuple[tuple[str, str, str], ...], ...]) -> Rules:
                 fragments |= source.fragments
                 groups.setdefault(kind, {}).update(source.groups)
                 written[kind] = _overlaid(written.get(kind, []), [(path, rule) for rule in source.rule])
+                if level:
+                    _warn_of_unguarded(path, source.rule)
     spelling = _spelling(tables.pop("normalise", {}))
     gazetteers = {name: _folded(rows, spelling) for name, rows in tables.items()}
     compiler = _Compiler(fragments, gazetteers, spelling)
@@ -236,26 +256,48 @@ def _read_table(path: str, content: str) -> dict[str, Row]:
     lines = [line for line in content.splitlines() if line.strip() and not line.startswith(_COMMENT)]
     reader = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
     if not reader.fieldnames or reader.fieldnames[0] != "form":
-        raise PatternError(path, None, 'the first column of the header row must be "form"')
+        raise PatternError("no_header", path=path)
     out: dict[str, Row] = {}
     for row in reader:
         if None in row or None in row.values():
-            raise PatternError(path, str(row.get("form")), "has not as many columns as the header row")
+            raise PatternError("columns", path=path, rule=str(row.get("form")))
+        if not row["form"].strip():
+            raise PatternError("empty_form", path=path)
         if row["form"] in out:
-            raise PatternError(path, row["form"], "stands twice")
+            raise PatternError("twice", path=path, rule=row["form"])
         out[row["form"]] = row
     return out
 
 
 def _read_toml(path: str, content: str) -> _FileSource:
     try:
-        return _FileSource.model_validate(tomllib.loads(content))
+        table = tomllib.loads(content)
     except tomllib.TOMLDecodeError as error:
-        raise PatternError(path, None, f"is no TOML: {error}") from error
+        raise PatternError("no_toml", path=path, detail=str(error)) from error
+    try:
+        return _FileSource.model_validate(table)
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"]))
-        raise PatternError(path, None, f"{place}: {first['msg']}") from error
+        raise _malformed(path, table, error) from error
+
+
+def _malformed(path: str, table: Mapping[str, Any], error: ValidationError) -> PatternError:
+    """The first of pydantic's complaints, with the rule's name or, where it has none, its number."""
+    first = error.errors()[0]
+    place = list(first["loc"])
+    rule = None
+    match place:
+        case ["rule", int(index), *rest] if isinstance(table["rule"][index], dict):
+            rule = str(table["rule"][index].get("name", f"no. {index + 1}"))
+            place = rest
+    return PatternError("malformed", path=path, rule=rule, field=".".join(map(str, place)), detail=first["msg"])
+
+
+def _warn_of_unguarded(path: str, rules: Iterable[RuleSource]) -> None:
+    for rule in rules:
+        if not rule.examples:
+            warnings.warn(PatternWarning("no_example", path=path, rule=rule.name), stacklevel=4)
+        if not rule.counterexamples:
+            warnings.warn(PatternWarning("no_counterexample", path=path, rule=rule.name), stacklevel=4)
 
 
 def _overlaid(below: list[tuple[str, RuleSource]], above: list[tuple[str, RuleSource]]) -> list[tuple[str, RuleSource]]:
@@ -263,7 +305,7 @@ def _overlaid(below: list[tuple[str, RuleSource]], above: list[tuple[str, RuleSo
     names: dict[str, tuple[str, RuleSource]] = {}
     for path, rule in above:
         if rule.name in names:
-            raise PatternError(path, rule.name, "stands twice")
+            raise PatternError("twice", path=path, rule=rule.name)
         names[rule.name] = (path, rule)
     kept = [names.pop(rule.name, (path, rule)) for path, rule in below]
     return [*names.values(), *kept]
@@ -272,6 +314,8 @@ def _overlaid(below: list[tuple[str, RuleSource]], above: list[tuple[str, RuleSo
 def _spelling(rows: Mapping[str, Row]) -> Spelling:
     by_class: dict[str, dict[str, str]] = {"character": {}, "ending": {}, "syllable": {}}
     for form, row in rows.items():
+        if row.get("class") not in by_class or "becomes" not in row:
+            raise PatternError("class", path="normalise.tsv", rule=form, known=", ".join(by_class))
         by_class[row["class"]][form] = row["becomes"]
     return Spelling(by_class["character"], by_class["ending"], by_class["syllable"])
 
@@ -291,20 +335,19 @@ class _Compiler:
         self._fragments = fragments
         self._gazetteers = gazetteers
         self._spelling = spelling
-        self._lists: dict[tuple[str, bool], str] = {}
+        self._lists: dict[tuple[str, bool, bool], str] = {}
 
     def rule(self, kind: str, path: str, source: RuleSource, groups: Mapping[str, str]) -> Rule:
         written = self._expand(path, source, source.pattern, 0)
         try:
             compiled = regex.compile(written, regex.VERBOSE)
         except regex.error as error:
-            raise PatternError(path, source.name, f"is no regular expression: {error}") from error
+            raise PatternError("no_regex", path=path, rule=source.name, detail=str(error)) from error
         named = set(compiled.groupindex)
         if compiled.groups > len(named):
-            raise PatternError(path, source.name, "has a numbered group; write (?:…) or name it")
+            raise PatternError("numbered_group", path=path, rule=source.name)
         for name in sorted(named - groups.keys()):
-            reason = f'group "{name}" is not explained in [groups]{_suggest(name, groups)}'
-            raise PatternError(path, source.name, reason)
+            raise PatternError("group", path=path, rule=source.name, name=name, near=_suggest(name, groups))
         return Rule(
             source.name, kind, source.part, source.case, source.value, compiled,
             source.examples, source.counterexamples,
@@ -312,24 +355,26 @@ class _Compiler:
 
     def _expand(self, path: str, source: RuleSource, pattern: str, depth: int) -> str:
         if depth > _MAX_FRAGMENT_DEPTH:
-            raise PatternError(path, source.name, "fragments refer to each other in a circle")
+            raise PatternError("circle", path=path, rule=source.name)
 
         def replace(match: regex.Match[str]) -> str:
             name = match["name"]
-            if match["kind"] == "L":
-                return self._list(path, source, name)
+            if match["kind"] != "F":
+                return self._list(path, source, name, capitals=match["kind"] == "T")
             if name not in self._fragments:
-                raise PatternError(path, source.name, f'no fragment "{name}"{_suggest(name, self._fragments)}')
+                near = _suggest(name, self._fragments)
+                raise PatternError("fragment", path=path, rule=source.name, name=name, near=near)
             return f"(?:{self._expand(path, source, self._fragments[name], depth + 1)})"
 
         return str(_REFERENCE.sub(replace, pattern))
 
-    def _list(self, path: str, source: RuleSource, name: str) -> str:
-        key = name, source.case
+    def _list(self, path: str, source: RuleSource, name: str, *, capitals: bool) -> str:
+        key = name, source.case, capitals
         if key not in self._lists:
             table, _, class_ = name.partition("__")
             if table not in self._gazetteers:
-                raise PatternError(path, source.name, f'no gazetteer "{table}"{_suggest(table, self._gazetteers)}')
+                near = _suggest(table, self._gazetteers)
+                raise PatternError("gazetteer", path=path, rule=source.name, name=table, near=near)
             rows = self._gazetteers[table]
             forms = [
                 _in_view(row["form"], self._spelling) if source.case else form
@@ -337,7 +382,9 @@ class _Compiler:
                 if not class_ or class_ in row.get("class", "").split()
             ]
             if not forms:
-                raise PatternError(path, source.name, f'gazetteer "{table}" has no row of class "{class_}"')
+                raise PatternError("empty_class", path=path, rule=source.name, name=table, class_=class_)
+            if capitals:
+                forms += [form[0].upper() + form[1:] for form in forms]
             self._lists[key] = trie_pattern(forms)
         return self._lists[key]
 
@@ -345,30 +392,3 @@ class _Compiler:
 def _suggest(name: str, known: Iterable[str]) -> str:
     close = difflib.get_close_matches(name, list(known), 1)
     return f'; did you mean "{close[0]}"?' if close else ""
-
-
-def trie_pattern(words: Sequence[str]) -> str:
-    """A verbose-mode pattern that matches each of `words`, the longest first, deciding on one letter at a time.
-
-    An alternation of a thousand words is tried word by word; shared beginnings make it one step a letter.
-    """
-    trie: dict[str, Any] = {}
-    for word in words:
-        node = trie
-        for letter in word:
-            node = node.setdefault(letter, {})
-        node[""] = {}
-    return _trie_node(trie)
-
-
-def _trie_node(node: dict[str, Any]) -> str:
-    optional = "" in node
-    branches = []
-    for letter, below in sorted((key, value) for key, value in node.items() if key):
-        path = regex.escape(letter, special_only=False, literal_spaces=False)
-        while len(below) == 1 and "" not in below:
-            ((following, below),) = below.items()
-            path += regex.escape(following, special_only=False, literal_spaces=False)
-        branches.append(path + (_trie_node(below) if set(below) != {""} else ""))
-    body = branches[0] if len(branches) == 1 and not optional else "(?:" + "|".join(branches) + ")"
-    return body + "?" if optional and branches else body

@@ -17,7 +17,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from importlib.metadata import PackageNotFoundError, version
+from datetime import date
 from typing import Any, Final, Protocol, TypedDict
 
 from extractor.errors import InputError
@@ -26,6 +26,7 @@ from extractor.kinds import attendees, citations, dates, directives, figures, me
 from extractor.patterns import Rules, load
 from extractor.records import EDTF_PATTERN, Document, Report
 from extractor.text import Text
+from extractor.version import VERSION
 
 
 class Step(Protocol):
@@ -43,16 +44,6 @@ class Step(Protocol):
 STEPS: Final[tuple[Step, ...]] = (
     official, citations, dates, figures, people, segments, meeting, attendees, directives,
 )  # fmt: skip
-
-
-def _version() -> str:
-    try:
-        return version("bienban")
-    except PackageNotFoundError:  # run from a checkout that was never installed
-        return "0+unknown"
-
-
-PROGRAM: Final = _version()
 
 
 class Options(TypedDict, total=False):
@@ -78,7 +69,7 @@ def extract(
     for a lone surrogate or a malformed `published`.
     """
     rules = rules or load()
-    _check(text, published)
+    _check(published, text=text, source=source, title=title)
     view = rules.read(text)
     return report(view, rules, run(view, rules, Found(published=published)), source=source, title=title)
 
@@ -113,7 +104,7 @@ def report(text: Text, rules: Rules, found: Found, *, source: str | None = None,
         published=found.published,
         chars=len(text.source),
         official=found.official,
-        program=PROGRAM,
+        program=VERSION,
         patterns=rules.digest,
     )
     return Report(
@@ -129,10 +120,23 @@ def report(text: Text, rules: Rules, found: Found, *, source: str | None = None,
     )
 
 
-def _check(text: str, published: str | None) -> None:
-    if published is not None and not re.match(EDTF_PATTERN, published):
-        raise InputError(f"published {published!r} is no EDTF date such as 2024-02-29")
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise InputError("lone surrogate, which UTF-8 cannot encode", offset=error.start) from error
+def _check(published: str | None, **strings: str | None) -> None:
+    if published is not None and not _is_edtf(published):
+        raise InputError("published", value=published)
+    for option, string in strings.items():
+        try:
+            (string or "").encode()
+        except UnicodeEncodeError as error:
+            raise InputError("surrogate", option=option, offset=error.start) from error
+
+
+def _is_edtf(value: str) -> bool:
+    """Whether `value` is an EDTF expression of the contract and its days are in the calendar."""
+    if not re.fullmatch(EDTF_PATTERN, value):
+        return False
+    for year, month, day in re.findall(r"(\d{4}|XXXX)-(\d\d)-(\d\d)", value):
+        try:
+            date(2000 if year == "XXXX" else int(year), int(month), int(day))
+        except ValueError:
+            return False
+    return True

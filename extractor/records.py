@@ -14,11 +14,11 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 SCHEMA_VERSION: Final = "1"
 
-_EDTF_POINT = r"(?:\d{4}|XXXX)(?:-(?:0[1-9]|1[0-2]|3[3-6]|4[01])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
+_EDTF_POINT = r"(?:[0-9]{4}|XXXX)(?:-(?:0[1-9]|1[0-2]|3[3-6]|4[01])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
 EDTF_PATTERN: Final = rf"^(?:{_EDTF_POINT}(?:/(?:{_EDTF_POINT}|\.\.))?|\.\./{_EDTF_POINT})$"
 
 Edtf = Annotated[str, StringConstraints(pattern=EDTF_PATTERN)]
-Decimal = Annotated[str, StringConstraints(pattern=r"^-?\d+(?:\.\d+)?$")]
+Decimal = Annotated[str, StringConstraints(pattern=r"^-?[0-9]+(?:\.[0-9]+)?$")]
 Offset = Annotated[int, Field(ge=0)]
 
 DocType = Literal[

@@ -17,16 +17,20 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypedDict
 import regex
 
 from extractor import tokenizer
+from extractor.trie import trie_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+_ZERO_WIDTH: Final = r"\u00AD\u200B-\u200F\u202A-\u202E\u2060\uFEFF"
+_NOTHING: Final = f"[{_ZERO_WIDTH}]"
 _CHANGE: Final = regex.compile(
-    r"""
-      (?P<cluster> \P{M} \p{M}+ )                              # a letter with combining marks (NFD)
-    | (?P<nothing> [\u00AD\u200B-\u200F\u202A-\u202E\u2060\uFEFF]+ )
-    | (?P<space> \s \s++ | [\r\v\f\x1c-\x1e\x85\u2028\u2029]
-                 | \n (?= \p{Ll}+ [ ,] ) )                     # a wrapped line
+    rf"""
+    (?= [\p{{M}}\s{_ZERO_WIDTH}] (?: (?<! \  ) | \s ) )  # first refuse letters and single spaces: costs a third
+    (?: (?P<marks> (?: {_NOTHING}*+ \p{{M}}++ )++ )  # behind a letter (NFD)
+      | (?P<nothing> {_NOTHING}+ )
+      | (?P<space> \s \s++ | [\r\v\f\x1c-\x1e\x85\u2028\u2029]
+                   | \n (?= \p{{Ll}}+ [ ,] ) ) )     # a wrapped line
     """,
     regex.VERBOSE,
 )
@@ -34,6 +38,11 @@ _LINE_ENDS: Final = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 _HORIZONTAL_SPACES: Final = (
     "\t\x1f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 )
+_PLAIN: Final = {
+    **dict.fromkeys(_HORIZONTAL_SPACES, " "),
+    "İ": "I",  # the one letter whose lower case is longer
+}
+_FOREIGN_DIGIT: Final = r"[\p{Nd}--[0-9]]"
 
 
 class SourceSlice(TypedDict):
@@ -56,23 +65,27 @@ class Spelling:
 
     def __init__(self, characters: Mapping[str, str], endings: Mapping[str, str], syllables: Mapping[str, str]) -> None:
         """`characters` one for one; `endings` of a syllable (oà → òa); whole `syllables` (kì → kỳ)."""
-        self._characters = str.maketrans({**dict.fromkeys(_HORIZONTAL_SPACES, " "), "İ": "I", **characters})
-        self._variants = _with_cases({**endings, **syllables})
-        parts = []
-        if endings:
-            parts.append(r"(?<![qQ])(?:" + "|".join(_with_cases(endings)) + r")(?!\p{L})")
-        if syllables:
-            parts.append(r"(?<!\p{L})(?:" + "|".join(_with_cases(syllables)) + r")(?!\p{L})")
-        self._pattern = regex.compile("|".join(parts)) if parts else None
+        self._plain = {**_PLAIN, **characters}
+        changed = "".join(f"\\{character}" for character in self._plain)
+        self._changed = regex.compile(f"[[{changed}]||{_FOREIGN_DIGIT}]", regex.V1)
+        self._endings = _with_cases(endings)
+        self._syllables = _with_cases(syllables)
+        words = trie_pattern([*self._endings, *self._syllables])
+        self._respelled = regex.compile(rf"(?: {words} ) (?!\p{{L}})", regex.VERBOSE)
 
     def characters(self, text: str) -> str:
-        return text.translate(self._characters)
+        plain = self._plain
+        return str(self._changed.sub(lambda match: plain.get(match[0]) or str(unicodedata.decimal(match[0])), text))
 
     def syllables(self, text: str) -> str:
-        if self._pattern is None:
-            return text
-        variants = self._variants
-        return str(self._pattern.sub(lambda match: variants[match[0]], text))
+        return str(self._respelled.sub(self._respell, text))
+
+    def _respell(self, match: regex.Match[str]) -> str:
+        written = match[0]
+        before = match.string[match.start() - 1 : match.start()]
+        if written in self._endings:
+            return written if before in ("q", "Q") else self._endings[written]
+        return written if before.isalpha() else self._syllables[written]
 
 
 def _with_cases(pairs: Mapping[str, str]) -> dict[str, str]:
@@ -159,10 +172,12 @@ def _normalise(text: str) -> tuple[str, array[int] | None, array[int] | None]:
     starts, ends = array("Q"), array("Q")
     at = 0
     for match in _CHANGE.finditer(text):
-        new = _replacement(match)
-        if new == match[0]:
-            continue
         start, end = match.span()
+        if match.lastgroup == "marks":
+            start = max(at, start - 1)  # with the letter that they stand on
+        new = _replacement(match.lastgroup, text[start:end])
+        if new == text[start:end]:
+            continue
         pieces += (text[at:start], new)
         starts.extend(range(at, start))
         ends.extend(range(at + 1, start + 1))
@@ -177,11 +192,11 @@ def _normalise(text: str) -> tuple[str, array[int] | None, array[int] | None]:
     return "".join(pieces), starts, ends
 
 
-def _replacement(match: regex.Match[str]) -> str:
-    if match.lastgroup == "cluster":
-        return unicodedata.normalize("NFC", match[0])
-    if match.lastgroup == "nothing":
+def _replacement(change: str | None, piece: str) -> str:
+    if change == "marks":
+        return unicodedata.normalize("NFC", regex.sub(_NOTHING, "", piece))
+    if change == "nothing":
         return ""
-    if match[0] == "\n" or _LINE_ENDS.isdisjoint(match[0]):
+    if piece == "\n" or _LINE_ENDS.isdisjoint(piece):
         return " "
     return "\n"
