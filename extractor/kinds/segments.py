@@ -1,17 +1,363 @@
-"""Segments: runs of whole sentences by their function. Contract: segments."""
+"""Segments: the text cut into runs of whole sentences by their function. Contract: segments.
+
+News is read sentence by sentence with memory: what a line is (title, caption, byline), where the
+lead stands, with which words a sentence begins, who speaks with which verb; a sentence that tells
+nothing carries on what was before. Minutes and notices follow their labelled lines and headings.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import Final, NamedTuple, cast
 
-from extractor.found import Found
-from extractor.patterns import Rules
-from extractor.records import Segment
-from extractor.text import Text
+from extractor.found import Found, PersonMention
+from extractor.patterns import Rule, Rules
+from extractor.records import Label, Segment
+from extractor.text import Span, Text
 
 NAME: Final = "segments"
-NEEDS: Final = ("people", "dates", "citations")
+NEEDS: Final = ("official", "people")
+
+_PARTS: Final = ("skip", "line", "heading", "event", "opening", "attending", "speaker", "verb", "leader", "guiding")
+_SPEECH: Final = "speech"  # value of a rule that leaves the label to speaker and verb
+_ALWAYS: Final = "always"  # value of a rule for offices that lead whatever meeting they speak at
+_CLOSING: Final = frozenset(".!?…:;,”\"')")
+_EARLY: Final = frozenset({"title", "lead", "attendance"})
+_MAY_FOLLOW: Final = {
+    "lead": frozenset({"lead", "attendance", "report", "discussion", "conclusion", "other"}),
+    "attendance": frozenset({"lead", "attendance", "report", "discussion", "conclusion", "other"}),
+    "report": frozenset({"discussion", "conclusion", "other"}),
+    "discussion": frozenset({"conclusion", "other"}),
+    "conclusion": frozenset({"other"}),
+    "other": frozenset({"other"}),
+}  # parts of minutes and notices in the order of their form
+_LONGEST_TITLE: Final = 300  # characters; what is longer is a paragraph
+_LONGEST_CAPTION: Final = 330
+_LONGEST_BYLINE: Final = 70
+_LONGEST_REMARK: Final = 62  # a paragraph of one sentence no longer than this is a caption
+_LONGEST_OPENING: Final = 330  # characters in which a sentence tells who speaks
+_LINES_BEFORE_EVENT: Final = 9
+_SHORT_SPEAKER: Final = 12  # characters; a bare form of address
+_HEADING: Final = "heading_between"
+_LABELLED_LINES: Final = 3  # as many make minutes of a text without a heading
+
+
+class Line(NamedTuple):
+    """A line of the view and the numbers of its sentences, `first` to before `last`."""
+
+    span: Span
+    first: int
+    last: int
+
+
+class Reading(NamedTuple):
+    """What one sentence was read as, and by which rule."""
+
+    label: Label
+    rule: str
 
 
 def find(text: Text, rules: Rules, found: Found) -> tuple[Segment, ...]:
-    return ()
+    """Segments of `text` in order: every sentence once, neighbours of one label joined."""
+    if not text.sentences:
+        return ()
+    reader = _Reader(text, rules, found)
+    readings = reader.form() if found.official is not None or reader.has_labels() else reader.news()
+    return tuple(_joined(text, readings))
+
+
+def _joined(text: Text, readings: list[Reading]) -> Iterator[Segment]:
+    first = 0
+    for at in range(1, len(readings) + 1):
+        if at < len(readings) and readings[at].label == readings[first].label:
+            continue
+        span = text.sentences[first].start, text.sentences[at - 1].end
+        yield Segment(**text.cut(*span), label=readings[first].label, rule=readings[first].rule)
+        first = at
+
+
+def _lines(text: Text) -> Iterator[Line]:
+    """Lines that hold sentences; a sentence never crosses a line end."""
+    sentences, view = text.sentences, text.view
+    first = 0
+    for at in range(1, len(sentences) + 1):
+        if at == len(sentences) or "\n" in view[sentences[at - 1].end : sentences[at].start]:
+            yield Line(Span(sentences[first].start, sentences[at - 1].end), first, at)
+            first = at
+
+
+class _Reader:
+    """Reads one text from its first sentence to its last; remembers who leads the meeting."""
+
+    def __init__(self, text: Text, rules: Rules, found: Found) -> None:
+        self.text = text
+        self.lines = list(_lines(text))
+        self._rules = {part: rules.of(NAME, part) for part in _PARTS}
+        classes = rules.gazetteer("speech_verbs")
+        self._verbs = [
+            (match.start(), match.end(), classes[match[0]]["class"])
+            for rule in self._rules["verb"]
+            for match in rule.finditer(text)
+        ]
+        self._speakers = [match.start() for rule in self._rules["speaker"] for match in rule.finditer(text)]
+        self._people = [mention for mention in found.people if mention.kind == "person"]
+        self._names = [mention.name.start for mention in self._people]
+        self._leaders: set[str] = set()
+        self._offices: set[str] = set()
+
+    def _match(self, part: str, start: int, end: int) -> Rule | None:
+        """The first rule of `part` that matches at view[start]."""
+        for rule in self._rules[part]:
+            if rule.match(self.text, start, end):
+                return rule
+        return None
+
+    def _content(self, sentence: Span) -> int:
+        """Where the words of a sentence begin, after numbers, marks, datelines and linking words."""
+        start = sentence.start
+        for rule in self._rules["skip"]:
+            match = rule.match(self.text, start, sentence.end)
+            if match and match.end() < sentence.end:
+                start = match.end()
+        return start
+
+    # ── minutes and notices ──
+
+    def has_labels(self) -> bool:
+        """Whether the text has the labelled lines of minutes, though no heading."""
+        count = 0
+        for line in self.lines:
+            start = self._content(self.text.sentences[line.first])
+            rule = self._match("heading", start, line.span.end)
+            count += rule is not None and ":" in self.text.view[start : start + 40]
+        return count >= _LABELLED_LINES
+
+    def form(self) -> list[Reading]:
+        """One reading for each sentence of a text with a heading and labelled lines."""
+        readings: list[Reading] = []
+        state = Reading("title", "heading")
+        for sentence in self.text.sentences:
+            state = self._in_title(sentence, state) if state.label == "title" else self._in_form(sentence, state)
+            readings.append(state)
+        return readings
+
+    def _in_title(self, sentence: Span, state: Reading) -> Reading:
+        start = self._content(sentence)
+        if self._match("event", start, sentence.end):
+            return Reading("lead", "event")
+        rule = self._match("heading", start, sentence.end)
+        if rule and rule.value in _EARLY:
+            return _reading(rule)
+        return Reading("lead", "after_title") if self.text.view[sentence.end - 1] in _CLOSING else state
+
+    def _in_form(self, sentence: Span, state: Reading) -> Reading:
+        start = self._content(sentence)
+        for rule in self._rules["heading"]:
+            if rule.value in _MAY_FOLLOW[state.label] and rule.match(self.text, start, sentence.end):
+                return _reading(rule)
+        if state.label in _EARLY:
+            return self._opening(sentence, start, state) or state
+        return state
+
+    # ── news ──
+
+    def news(self) -> list[Reading]:
+        """One reading for each sentence of a report."""
+        shapes = [self._shape(at) for at in range(len(self.lines))]
+        self._mark_bylines(shapes)
+        body = [at for at, shape in enumerate(shapes) if shape is None]
+        event = next((at for at in body if at < _LINES_BEFORE_EVENT and self._tells(self.lines[at])), -1)
+        first = event if event >= 0 else next(iter(body), 0)
+        self._note_guides()
+        readings: list[Reading] = []
+        kept = self._start(first, event)
+        for at, line in enumerate(self.lines):
+            shape = shapes[at]
+            if shape is not None:
+                readings += [shape] * (line.last - line.first)
+                continue
+            if at > first and kept.label in _EARLY:
+                kept = Reading("report", "after_lead")
+            state = kept
+            for number in range(line.first, line.last):
+                state = self._in_news(number, at == event and number == line.first, state)
+                readings.append(state)
+            kept = kept if state.label == "other" else state
+        return _headed(readings)
+
+    def _start(self, first: int, event: int) -> Reading:
+        """What text before the first cue is: a lead, or at once the contents."""
+        line = self.lines[first].span
+        is_lead = event >= 0 or line.end - line.start <= _LONGEST_TITLE
+        return Reading("lead", "before_event") if is_lead else Reading("report", "no_lead")
+
+    def _shape(self, at: int) -> Reading | None:
+        """What a line is by its shape: title, caption, heading between paragraphs; None for a paragraph."""
+        line = self.lines[at]
+        start, end = line.span
+        closed = self.text.view[end - 1] in _CLOSING
+        if at == 0:
+            is_title = len(self.lines) > 1 and end - start <= _LONGEST_TITLE and (self.text.view[end - 1] != "." or self.text.view[end - 3 : end] == "...")
+            return Reading("title", "first_line") if is_title else None
+        if end - start > _LONGEST_CAPTION or (not closed and self._tells(line) and end - start > _LONGEST_TITLE // 2):
+            return None
+        for rule in self._rules["line"]:
+            if rule.compiled.fullmatch(rule.subject(self.text), start, end):
+                return _reading(rule)
+        if line.last - line.first > 1 or (closed and end - start > _LONGEST_REMARK):
+            return None
+        content = self._content(line.span)
+        if closed:
+            told = self._match("opening", content, end) or self._searched("attending", content, end) or self._tells(line)
+            return None if told or self.text.view[end - 1] in ":;" else Reading("other", "remark")
+        named = bisect_left(self._names, start) < bisect_left(self._names, end)
+        return Reading("other", "caption") if named else Reading("title", _HEADING)
+
+    def _mark_bylines(self, shapes: list[Reading | None]) -> None:
+        """The short last lines: who wrote, photographed, published."""
+        for at in range(len(shapes) - 1, 0, -1):
+            start, end = self.lines[at].span
+            if end - start > _LONGEST_BYLINE or self.text.view[end - 1] in ".;!?…":
+                break
+            shapes[at] = Reading("other", "byline")
+
+    def _tells(self, line: Line) -> bool:
+        """Whether a line begins with the sentence that tells what was held."""
+        sentence = self.text.sentences[line.first]
+        return self._match("event", self._content(sentence), sentence.end) is not None
+
+    def _in_news(self, number: int, is_event: bool, state: Reading) -> Reading:
+        sentence = self.text.sentences[number]
+        start = self._content(sentence)
+        if is_event:
+            return Reading("lead", "event")
+        return self._opening(sentence, start, state) or self._speech(sentence, start, state, opened=False) or state
+
+    def _opening(self, sentence: Span, start: int, state: Reading) -> Reading | None:
+        """The reading by the words with which a sentence begins."""
+        for rule in self._rules["opening"]:
+            match = rule.match(self.text, start, sentence.end)
+            if not match:
+                continue
+            if rule.value == _SPEECH:
+                return self._speech(sentence, match.end(), state, opened=True)
+            if rule.value == "conclusion":
+                self._note_leader(start, min(sentence.end, start + _LONGEST_OPENING))
+            return _reading(rule)
+        if state.label in _EARLY:
+            rule = self._searched("attending", start, sentence.end)
+            return _reading(rule) if rule else None
+        return None
+
+    def _searched(self, part: str, start: int, end: int) -> Rule | None:
+        return next((rule for rule in self._rules[part] if rule.search(self.text, start, end)), None)
+
+    # ── who speaks ──
+
+    def _speech(self, sentence: Span, start: int, state: Reading, *, opened: bool) -> Reading | None:
+        """The reading by speaker and verb; None if nobody is heard."""
+        limit = min(sentence.end, start + _LONGEST_OPENING)
+        speaker = self._speaker(start, limit)
+        if speaker is None:
+            return None
+        verb = self._verb(speaker, limit)
+        if verb is None:
+            return None
+        begins, kind = verb
+        leads = self._leads(speaker, begins)
+        label = _heard(kind, leads, state.label, opened)
+        return Reading(label, f"speech_{kind}") if label else None
+
+    def _speaker(self, start: int, limit: int) -> int | None:
+        """Where the first speaker is named at the start of a clause."""
+        view = self.text.view
+        for at in range(bisect_left(self._speakers, start), len(self._speakers)):
+            position = self._speakers[at]
+            if position >= limit:
+                return None
+            before = view[start:position].rstrip()
+            if not before or before[-1] in ",-”\"":
+                return position
+        return None
+
+    def _verb(self, start: int, limit: int) -> tuple[int, str] | None:
+        at = bisect_left(self._verbs, (start, 0, ""))
+        while at < len(self._verbs) and self._verbs[at][0] < limit:
+            begins, _, kind = self._verbs[at]
+            if kind != "none":
+                return begins, kind
+            at += 1
+        return None
+
+    def _people_in(self, start: int, end: int) -> list[PersonMention]:
+        return self._people[bisect_left(self._names, start) : bisect_left(self._names, end)]
+
+    def _leads(self, start: int, end: int) -> bool | None:
+        """Whether the speaker named in view[start:end] guides the meeting; None for a bare "đồng chí" or "ông"."""
+        people = self._people_in(start, end)
+        if any(self._name(mention) in self._leaders for mention in people):
+            return True
+        words = self.text.folded[start:end]
+        rule = self._match("leader", start, end)
+        if rule and (rule.value == _ALWAYS or not self._leaders):
+            return True
+        if people:
+            return False
+        if any(words.startswith(office) for office in self._offices):
+            return True
+        return bool(rule) or (None if len(words) < _SHORT_SPEAKER else False)
+
+    def _name(self, mention: PersonMention) -> str:
+        """A person's given name, by which later mentions are known."""
+        return self.text.folded[mention.name.start : mention.name.end].rsplit(" ", 1)[-1]
+
+    def _note_leader(self, start: int, end: int) -> None:
+        for mention in self._people_in(start, end)[:1]:
+            self._leaders.add(self._name(mention))
+            self._offices.update(self.text.folded[role.span.start : role.span.end] for role in mention.roles)
+
+    def _note_guides(self) -> None:
+        """Those who chair, or came to guide the meeting."""
+        for rule in self._rules["guiding"]:
+            for match in rule.finditer(self.text):
+                sentence = self.text.sentence_at(match.start())
+                nearest = self._people_in(sentence.start, match.start())[-1:]
+                if nearest:
+                    self._note_leader(nearest[0].name.start, match.start())
+
+
+def _reading(rule: Rule) -> Reading:
+    return Reading(cast(Label, rule.value), rule.name)
+
+
+def _headed(readings: list[Reading]) -> list[Reading]:
+    """Headings between paragraphs take the label of what they head."""
+    following = Reading("other", _HEADING)
+    out = []
+    for reading in reversed(readings):
+        if reading.rule == _HEADING:
+            reading = Reading(following.label, _HEADING)
+        elif reading.label != "other":
+            following = reading
+        out.append(reading)
+    return out[::-1]
+
+
+def _heard(kind: str, leads: bool | None, state: Label, opened: bool) -> Label | None:
+    """The label of a sentence in which somebody says something; None where it carries on."""
+    if kind == "proposing" and not leads:
+        return "discussion"
+    if kind == "presenting":
+        return None if state == "conclusion" and leads is not False else "report"
+    if leads or (kind in ("directing", "praising") and leads is not None):
+        return "conclusion"
+    if leads is None:
+        return None
+    if kind == "asking":
+        return "conclusion" if opened or state == "conclusion" else "discussion"
+    if state in _EARLY and not opened:
+        return "report"
+    if kind == "opining" or opened or state == "conclusion":
+        return "discussion"
+    return None
