@@ -1,17 +1,453 @@
-"""Directives: what someone at the meeting asks, orders or assigns to be done. Contract: directives."""
+"""Directives: what someone at the meeting asks, orders or assigns to be done. Contract: directives.
+
+A sentence is read as stretches: what stands before, between and behind its verbs of speech.
+Whether a stretch holds tasks depends on the force of the verb before it and on the passage: behind
+a demand, tasks go on through the next sentences. Each clause between semicolons is one directive.
+Not here: praise, facts, what only leads to a task.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final, NamedTuple
 
-from extractor.found import Found
+import regex
+
+from extractor.found import Found, view_spans
 from extractor.patterns import Rules
-from extractor.records import Directive
-from extractor.text import Text
+from extractor.records import Attendee, Date, Directive
+from extractor.text import Span, Text
 
 NAME: Final = "directives"
 NEEDS: Final = ("dates", "segments", "attendees")
 
+_NO_LABEL: Final = ""
+_GOVERNING: Final = frozenset({"conclusion", _NO_LABEL})  # a demand goes on through the sentences after it
+_SILENT: Final = frozenset({"title", "attendance"})
+_POINT_KINDS: Final = frozenset({"day", "month", "quarter", "year", "half"})
+_BREAK: Final = regex.compile(r"[,;:!?…\"(\n]\s")
+_FULL_NAME: Final = regex.compile(r"\p{Lu}[\p{L}']*+(?:\ \p{Lu}[\p{L}']*+)++")
+_LONGEST_NAME: Final = 6  # syllables
+_REACH: Final = 240  # how far before its verb a subject is looked for, in characters
+_LONGEST_LEAD: Final = 8  # connectives and circumstances before a task
+_LONGEST_CIRCUMSTANCE: Final = 220  # characters
+_DEADLINE_REACH: Final = 40  # characters before a date
+
+
+class _Mark(NamedTuple):
+    """A verb of speech and its subject: view[start:end]. What is said stands behind it."""
+
+    start: int
+    end: int
+    force: str
+    speaker: str | None
+    said: bool  # it has a subject
+    sure: bool  # what follows is a task even if it begins with an unknown word
+    rule: str
+
+
+class _Task(NamedTuple):
+    """Where a task begins, and who is to do it."""
+
+    start: int
+    addressee: Span | None
+    modal: bool
+    rule: str
+
+
+@dataclass(slots=True)
+class _Passage:
+    """What the sentences before have settled."""
+
+    label: str = _NO_LABEL
+    speaker: str | None = None
+    addressee: Span | None = None
+    directing: bool = False
+
 
 def find(text: Text, rules: Rules, found: Found) -> tuple[Directive, ...]:
-    return ()
+    """Directives of `text` by rising start, none overlapping; offsets are the source's."""
+    return tuple(_Reader(text, rules, found).read())
+
+
+class _Reader:
+    """Reads one text."""
+
+    def __init__(self, text: Text, rules: Rules, found: Found) -> None:
+        self._text = text
+        self._view = text.view
+        self._rules = rules
+        self._official = found.official is not None
+        self._speakers = _Speakers(text, found)
+        self._dates = list(zip(view_spans(text, found.dates), found.dates, strict=True))
+        self._segments = [(span.start, segment.label) for span, segment in zip(view_spans(text, found.segments), found.segments, strict=True)]
+
+    def read(self) -> Iterator[Directive]:
+        """The records of all sentences."""
+        (verb,) = self._rules.of(NAME, "verb")
+        verbs = list(verb.finditer(self._text))
+        passage = _Passage()
+        at = 0
+        for sentence in self._text.sentences:
+            first = at
+            while at < len(verbs) and verbs[at].start() < sentence.end:
+                at += 1
+            label = self._label(sentence.start)
+            if label in _SILENT:
+                continue
+            if label == "other":
+                aside = _Passage(label, passage.speaker)
+                yield from self._sentence(sentence, verbs[first:at], aside)
+                continue
+            if label != passage.label:
+                passage = self._entered(label)
+            yield from self._sentence(sentence, verbs[first:at], passage)
+
+    def _label(self, position: int) -> str:
+        index = bisect_right(self._segments, position, key=lambda segment: segment[0]) - 1
+        return self._segments[index][1] if index >= 0 else _NO_LABEL
+
+    def _entered(self, label: str) -> _Passage:
+        """The passage at the begin of a segment."""
+        speaker = self._speakers.chair if label == "conclusion" else None
+        return _Passage(label, speaker, directing=self._official and label == "conclusion")
+
+    # ---- one sentence
+
+    def _sentence(self, sentence: Span, verbs: Sequence[regex.Match[str]], passage: _Passage) -> Iterator[Directive]:
+        """The records of one sentence; `passage` is brought up to date."""
+        if self._numbered(sentence):
+            passage.addressee = None
+        marks = self._marks(sentence, verbs, passage)
+        starts = [sentence.start, *(mark.end for mark in marks)]
+        ends = [*(mark.start for mark in marks), sentence.end]
+        before: list[_Mark | None] = [None, *marks]
+        some = False
+        for start, end, mark, following in zip(starts, ends, before, [*marks, None], strict=True):
+            quoted = mark is None and following is not None and self._closes_quote(start, end)
+            if mark is not None or quoted:
+                said = following if quoted and following else mark
+                assert said is not None
+                self._spoken(said, passage)
+                mark = said
+            for record in self._stretch(Span(start, end), mark, passage):
+                some = True
+                yield record
+        if not some and passage.label != "conclusion":
+            passage.directing = False
+
+    def _numbered(self, sentence: Span) -> bool:
+        """Whether the sentence is an item of a list in an official document, which addresses anew."""
+        if not self._official:
+            return False
+        (number,) = self._rules.of(NAME, "item")
+        return number.match(self._text, sentence.start, sentence.end) is not None
+
+    def _closes_quote(self, start: int, end: int) -> bool:
+        return self._view[start:end].rstrip(" ,-").endswith('"')
+
+    @staticmethod
+    def _spoken(mark: _Mark, passage: _Passage) -> None:
+        """The passage behind a verb of speech: a new speaker begins anew, a new demand has its own addressee."""
+        if mark.speaker is not None and mark.speaker != passage.speaker:
+            passage.speaker = mark.speaker
+            passage.directing = False
+            passage.addressee = None
+        if mark.force == "ask":
+            passage.addressee = None
+
+    # ---- verbs of speech
+
+    def _marks(self, sentence: Span, verbs: Sequence[regex.Match[str]], passage: _Passage) -> list[_Mark]:
+        """Verbs of speech that somebody is the subject of, and asking verbs with which a clause begins."""
+        marks: list[_Mark] = []
+        (source,) = self._rules.of(NAME, "source")
+        head = source.match(self._text, sentence.start, sentence.end)
+        if head is not None:
+            speaker = self._speakers.of(Span(*head.span("subject")), passage.speaker)
+            marks.append(_Mark(sentence.start, head.end(), "say", speaker, True, False, source.name))
+        for verb in verbs:
+            after = marks[-1].end if marks else sentence.start
+            if verb.start() < after:
+                continue
+            mark = self._mark(sentence, verb, after, passage)
+            if mark is not None:
+                marks.append(mark)
+        return marks
+
+    def _mark(self, sentence: Span, verb: regex.Match[str], after: int, passage: _Passage) -> _Mark | None:
+        force = verb.lastgroup if verb.lastgroup in ("stress", "say") else "ask"
+        assert force is not None
+        begin = max(after, verb.start() - _REACH)
+        for found in _BREAK.finditer(self._view, begin, verb.start()):
+            begin = found.end()
+        (subject,) = self._rules.of(NAME, "subject")
+        match = subject.search(self._text, begin, verb.start())
+        if match is not None:
+            span = Span(*match.span("subject"))
+            speaker = self._speakers.of(span, passage.speaker)
+            if self._is_subject(begin, span, speaker):
+                return _Mark(span.start, verb.end(), force, speaker, True, verb["bare"] is not None, "asked")
+        if force != "ask" or verb["bare"] is None:
+            return None
+        (cue,) = self._rules.of(NAME, "cue")
+        if cue.match(self._text, begin, verb.start()) is None:
+            return None
+        if self._task(verb.end(), sentence.end) is None:
+            return None
+        opens = begin == sentence.start or self._view[begin - 2 : begin - 1] in ";:\n" 
+        if not opens and self._holds_task(after, verb.start(), passage):
+            return None
+        return _Mark(verb.start(), verb.end(), force, None, False, False, "asked")
+
+    def _is_subject(self, begin: int, span: Span, speaker: str | None) -> bool:
+        """Not the object of another verb: it stands first in its clause, or is a person who takes part."""
+        if speaker is None:
+            return False
+        if self._speakers.knows(speaker):
+            return True
+        if self._official:
+            return False
+        (cue,) = self._rules.of(NAME, "cue")
+        return cue.match(self._text, begin, span.start) is not None
+
+    def _holds_task(self, start: int, end: int, passage: _Passage) -> bool:
+        """Whether the clause that view[end] stands in already is a task."""
+        clause = max(start, self._view.rfind(";", start, end) + 1)
+        task = self._task(clause, end)
+        return task is not None and (passage.directing or clause > start or task.addressee is not None)
+
+    # ---- tasks
+
+    def _stretch(self, stretch: Span, mark: _Mark | None, passage: _Passage) -> Iterator[Directive]:
+        """The records of the clauses of one stretch."""
+        some = False
+        window = stretch.start
+        for piece in self._pieces(stretch):
+            task = self._task(piece.start, piece.end)
+            if task is None and piece.end > piece.start:
+                task = self._unknown_task(piece, mark, some, first=piece.start == stretch.start)
+            if task is not None and (some or self._demanded(task, mark, passage)) and not self._is_fact(task, piece.end):
+                if task.addressee is not None:
+                    passage.addressee = task.addressee
+                some = True
+                if not self._is_heading(piece.end):
+                    record = self._record(task, piece.end, window, passage)
+                    if record is not None:
+                        yield record
+            window = piece.end
+        if some and (passage.label in _GOVERNING or passage.label == "discussion"):
+            passage.directing = True
+
+    def _pieces(self, stretch: Span) -> Iterator[Span]:
+        """The stretch cut at its semicolons, but not inside brackets."""
+        start = stretch.start
+        (cut,) = self._rules.of(NAME, "semicolon")
+        for match in cut.finditer(self._text, stretch.start, stretch.end):
+            if match["stop"] is not None:
+                yield Span(start, match.start())
+                start = match.end()
+        yield Span(start, stretch.end)
+
+    def _task(self, start: int, end: int) -> _Task | None:
+        """The task with which view[start:end] begins, behind connectives and circumstances."""
+        (lead,) = self._rules.of(NAME, "lead")
+        at = start
+        for _ in range(_LONGEST_LEAD):
+            while at < end and self._view[at].isspace():
+                at += 1
+            match = lead.match(self._text, at, end)
+            if match is not None:
+                at = match.end()
+                continue
+            task = self._task_at(at, end, ("ordered", "charged"))
+            if task is not None:
+                return task
+            behind = self._behind_circumstance(at, end)
+            if behind is None:
+                break
+            if isinstance(behind, _Task):
+                return behind
+            at = behind
+        return self._task_at(at, end, ("required",))
+
+    def _task_at(self, at: int, end: int, names: Iterable[str]) -> _Task | None:
+        for rule in self._rules.of(NAME):
+            if rule.name not in names:
+                continue
+            match = rule.match(self._text, at, end)
+            if match is not None:
+                addressee = match.span("addressee") if "addressee" in rule.compiled.groupindex else (-1, -1)
+                span = Span(*addressee) if addressee[0] >= 0 else None
+                return _Task(at, span, match["modal"] is not None, rule.name)
+        return None
+
+    def _behind_circumstance(self, at: int, end: int) -> _Task | int | None:
+        """Where the clause goes on behind a circumstance, or the task there; None if there is no circumstance."""
+        for rule in self._rules.of(NAME, "adverbial"):
+            if rule.match(self._text, at, end) is None:
+                continue
+            first = None
+            limit = min(end, at + _LONGEST_CIRCUMSTANCE)
+            comma = self._view.find(", ", at, limit)
+            while comma >= 0:
+                first = first or comma + 2
+                task = self._task_at(comma + 2, end, ("charged",) if rule.value is None else ("ordered", "charged"))
+                if task is not None:
+                    return task
+                comma = self._view.find(", ", comma + 2, limit)
+            if first is not None:
+                return first
+            (inner,) = self._rules.of(NAME, "inner")
+            match = inner.search(self._text, at, limit)
+            return match.end() if match is not None else None
+        return None
+
+    @staticmethod
+    def _unknown_task(piece: Span, mark: _Mark | None, some: bool, *, first: bool) -> _Task | None:
+        """A clause that begins with no word of a task: still one behind a plain demand or another task."""
+        if some or (first and mark is not None and mark.said and mark.sure):
+            return _Task(piece.start, None, False, "asked")
+        return None
+
+    def _demanded(self, task: _Task, mark: _Mark | None, passage: _Passage) -> bool:
+        """Whether a task that begins a stretch is asked of somebody here."""
+        force = mark.force if mark is not None else "carried"
+        named = task.addressee is not None
+        if force == "ask":
+            return True
+        if force == "stress":
+            return task.modal or passage.label in _GOVERNING and task.rule != "asked"
+        if force == "say":
+            return task.modal and (named or passage.label in _GOVERNING)
+        if passage.directing:
+            return True
+        return task.modal and named and passage.label in ("conclusion", "report", "discussion", _NO_LABEL)
+
+    def _is_fact(self, task: _Task, end: int) -> bool:
+        return task.rule != "charged" and any(rule.match(self._text, task.start, end) for rule in self._rules.of(NAME, "fact"))
+
+    def _is_heading(self, end: int) -> bool:
+        return self._view[end - 1 : end] == ":"
+
+    # ---- the record
+
+    def _record(self, task: _Task, end: int, window: int, passage: _Passage) -> Directive | None:
+        start = task.start
+        (lead,) = self._rules.of(NAME, "lead")
+        while start < end and (self._view[start].isspace() or lead.match(self._text, start, end) is not None):
+            match = lead.match(self._text, start, end)
+            start = match.end() if match is not None and match.end() > start else start + 1
+        (tail,) = self._rules.of(NAME, "tail")
+        match = tail.search(self._text, max(start, end - 40), end)
+        if match is not None:
+            end = match.start()
+        if self._view.count('"', start, end) % 2:
+            end -= self._view[end - 1] == '"'
+        if end <= start:
+            return None
+        addressee = task.addressee or passage.addressee
+        return Directive(
+            **self._text.cut(start, end),
+            speaker=passage.speaker,
+            addressee=self._text.written(*addressee) if addressee else None,
+            cooperating=self._cooperating(start, end),
+            deadline=self._deadline(window, end),
+            rule=task.rule,
+        )
+
+    def _cooperating(self, start: int, end: int) -> tuple[str, ...]:
+        (partner,) = self._rules.of(NAME, "partner")
+        match = partner.search(self._text, start, end)
+        return (self._text.written(*match.span("partner")),) if match is not None else ()
+
+    def _deadline(self, start: int, end: int) -> str | None:
+        """The first date in view[start:end] by which something is to be done."""
+        first = bisect_left(self._dates, start, key=lambda pair: pair[0].start)
+        for span, record in self._dates[first:]:
+            if span.start >= end:
+                break
+            value = self._until(start, span, record)
+            if value is not None:
+                return value
+        return None
+
+    def _until(self, start: int, span: Span, record: Date) -> str | None:
+        if record.kind not in _POINT_KINDS:
+            return None
+        for rule in self._rules.of(NAME, "until"):
+            match = rule.search(self._text, max(start, span.start - _DEADLINE_REACH), span.start)
+            if match is None:
+                continue
+            if "days" not in match.re.groupindex:
+                return record.value
+            try:
+                return (date.fromisoformat(record.value) + timedelta(int(match["days"]))).isoformat()
+            except (ValueError, OverflowError):
+                return None
+        return None
+
+
+class _Speakers:
+    """Who a phrase for a speaker means: the attendee of that name or office, else the phrase as written."""
+
+    def __init__(self, text: Text, found: Found) -> None:
+        self._text = text
+        self._persons = [attendee for attendee in found.attendees.attendees if attendee.kind == "person"]
+        self._names = {person.name: person for person in self._persons}
+        self._given: dict[str, list[Attendee]] = {}
+        self._offices: dict[str, list[Attendee]] = {}
+        for person in self._persons:
+            self._given.setdefault(person.name.rsplit(" ", 1)[-1], []).append(person)
+            for role in person.roles:
+                for form in {role.text.lower(), role.title.lower()}:
+                    self._offices.setdefault(form, []).append(person)
+        chairs = [person.name for person in self._persons if "chair" in person.participation]
+        self.chair = chairs[0] if chairs else None
+
+    def knows(self, name: str) -> bool:
+        """Whether `name` is that of a person who takes part."""
+        return name in self._names
+
+    def of(self, span: Span, current: str | None) -> str | None:
+        """The speaker that view[span] means, where `current` spoke last."""
+        words = self._text.view[span.start : span.end]
+        return (
+            self._named(words)
+            or self._holder(words.lower(), current)
+            or self._by_given_name(words, current)
+            or (current if len(words.split()) <= 2 and words.lower() == words.lower().strip() and not self._is_body(words) else None)
+            or self._text.written(*span)
+        )
+
+    def _is_body(self, words: str) -> bool:
+        return any(letter.isupper() for letter in words[1:])
+
+    def _named(self, words: str) -> str | None:
+        for run in _FULL_NAME.finditer(words):
+            parts = run[0].split(" ")
+            for start in range(len(parts) - 1):
+                for end in range(min(len(parts), start + _LONGEST_NAME), start + 1, -1):
+                    name = " ".join(parts[start:end])
+                    if name in self._names:
+                        return name
+        return None
+
+    def _holder(self, words: str, current: str | None) -> str | None:
+        """The holder of the office with which `words` end or begin; of several the current speaker, then the chair."""
+        parts = words.split(" ")
+        for start in range(min(3, len(parts))):
+            for end in range(len(parts), start, -1):
+                holders = self._offices.get(" ".join(parts[start:end]))
+                if holders:
+                    names = [holder.name for holder in holders]
+                    return current if current in names else self.chair if self.chair in names else names[0]
+        return None
+
+    def _by_given_name(self, words: str, current: str | None) -> str | None:
+        last = words.rsplit(" ", 1)[-1]
+        names = [person.name for person in self._given.get(last, ())]
+        return current if current in names else names[0] if names else None
