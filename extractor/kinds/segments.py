@@ -21,6 +21,7 @@ NEEDS: Final = ("official", "people")
 
 _PARTS: Final = ("skip", "line", "heading", "event", "opening", "attending", "speaker", "verb", "leader", "guiding")
 _SPEECH: Final = "speech"  # value of a rule that leaves the label to speaker and verb
+_TOLD: Final = "told"  # the same, where a body may be the speaker too
 _ALWAYS: Final = "always"  # value of a rule for offices that lead whatever meeting they speak at
 _CLOSING: Final = frozenset(".!?…:;,”\"')")
 _EARLY: Final = frozenset({"title", "lead", "attendance"})
@@ -167,7 +168,7 @@ class _Reader:
         shapes = [self._shape(at) for at in range(len(self.lines))]
         self._mark_bylines(shapes)
         body = [at for at, shape in enumerate(shapes) if shape is None]
-        event = next((at for at in body if at < _LINES_BEFORE_EVENT and self._tells(self.lines[at])), -1)
+        event = self._event(body)
         first = event if event >= 0 else next(iter(body), 0)
         self._note_guides()
         readings: list[Reading] = []
@@ -181,7 +182,7 @@ class _Reader:
                 kept = Reading("report", "after_lead")
             state = kept
             for number in range(line.first, line.last):
-                state = self._in_news(number, at == event and number == line.first, state)
+                state = self._in_news(number, state, at == event and number == line.first, at < event)
                 readings.append(state)
             kept = kept if state.label == "other" else state
         return _headed(readings)
@@ -211,7 +212,7 @@ class _Reader:
         if closed:
             told = self._match("opening", content, end) or self._searched("attending", content, end) or self._tells(line)
             return None if told or self.text.view[end - 1] in ":;" else Reading("other", "remark")
-        named = bisect_left(self._names, start) < bisect_left(self._names, end)
+        named = self._people_in(start, end) or self._speaker(content, end) == content
         return Reading("other", "caption") if named else Reading("title", _HEADING)
 
     def _mark_bylines(self, shapes: list[Reading | None]) -> None:
@@ -227,12 +228,28 @@ class _Reader:
         sentence = self.text.sentences[line.first]
         return self._match("event", self._content(sentence), sentence.end) is not None
 
-    def _in_news(self, number: int, is_event: bool, state: Reading) -> Reading:
-        sentence = self.text.sentences[number]
-        start = self._content(sentence)
+    def _event(self, body: list[int]) -> int:
+        """The line with the sentence that tells what was held, before the contents begin; -1 for none."""
+        for at in body:
+            if at >= _LINES_BEFORE_EVENT:
+                break
+            if self._tells(self.lines[at]):
+                return at
+            sentence = self.text.sentences[self.lines[at].first]
+            rule = self._match("opening", self._content(sentence), sentence.end)
+            if rule and rule.value not in (*_EARLY, "other"):
+                break
+        return -1
+
+    def _in_news(self, number: int, state: Reading, is_event: bool, is_before: bool) -> Reading:
         if is_event:
             return Reading("lead", "event")
-        return self._opening(sentence, start, state) or self._speech(sentence, start, state, opened=False) or state
+        sentence = self.text.sentences[number]
+        start = self._content(sentence)
+        reading = self._opening(sentence, start, state)
+        if is_before:
+            return reading if reading and reading.label in ("attendance", "other") else state
+        return reading or self._speech(sentence, start, state) or state
 
     def _opening(self, sentence: Span, start: int, state: Reading) -> Reading | None:
         """The reading by the words with which a sentence begins."""
@@ -240,8 +257,8 @@ class _Reader:
             match = rule.match(self.text, start, sentence.end)
             if not match:
                 continue
-            if rule.value == _SPEECH:
-                return self._speech(sentence, match.end(), state, opened=True)
+            if rule.value in (_SPEECH, _TOLD):
+                return self._speech(sentence, match.end(), state, opened=rule.value)
             if rule.value == "conclusion":
                 self._note_leader(start, min(sentence.end, start + _LONGEST_OPENING))
             return _reading(rule)
@@ -255,10 +272,12 @@ class _Reader:
 
     # ── who speaks ──
 
-    def _speech(self, sentence: Span, start: int, state: Reading, *, opened: bool) -> Reading | None:
+    def _speech(self, sentence: Span, start: int, state: Reading, opened: str = "") -> Reading | None:
         """The reading by speaker and verb; None if nobody is heard."""
         limit = min(sentence.end, start + _LONGEST_OPENING)
         speaker = self._speaker(start, limit)
+        if speaker is None and opened and self.text.view[start : start + 1].isupper():
+            speaker = start
         if speaker is None:
             return None
         verb = self._verb(speaker, limit)
@@ -266,7 +285,7 @@ class _Reader:
             return None
         begins, kind = verb
         leads = self._leads(speaker, begins)
-        label = _heard(kind, leads, state.label, opened)
+        label = _heard(kind, leads, state.label, opened == _SPEECH)
         return Reading(label, f"speech_{kind}") if label else None
 
     def _speaker(self, start: int, limit: int) -> int | None:
