@@ -1,17 +1,268 @@
-"""Meeting: the main meeting that the text reports. Contract: meeting."""
+"""Meeting: the main meeting that the text reports. Contract: meeting.
+
+Looked for where reports tell it: as the object of a verb of holding in the lead, in the title, by a
+bare verb ("làm việc với"), and last by how the text points at it ("Tại hội nghị").
+"""
 
 from __future__ import annotations
 
-from typing import Final
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple, cast
 
-from extractor.found import Found
-from extractor.patterns import Rules
-from extractor.records import Meeting
-from extractor.text import Text
+import regex
+
+from extractor.found import Found, view_spans
+from extractor.patterns import Rule, Rules
+from extractor.records import Date, Meeting, Mode, PartOfDay, Slice
+from extractor.text import Span, Text
 
 NAME: Final = "meeting"
-NEEDS: Final = ("dates", "people", "segments")
+NEEDS: Final = ("official", "citations", "dates", "people", "segments")
+
+_LONGEST_NAME: Final = 420  # characters
+_NEAR: Final = 24  # characters between the word for a part of the day and its date
+_DAY: Final = len("2024-02-29")
+_HOLDING: Final = "holding"  # value of the rule for bodies that hold a meeting
+_STRONG: Final = frozenset({_HOLDING, "leading"})
+_PLACES: Final = ("lead", "attendance")
+_HOURS: Final[tuple[tuple[int, PartOfDay], ...]] = ((11, "morning"), (13, "noon"), (18, "afternoon"), (24, "evening"))
+
+
+class Candidate(NamedTuple):
+    """A mention of a meeting: its head noun, its name if it has one, the verb that governs it."""
+
+    kind: str
+    head: Span
+    name: Span | None
+    verb: str
+    verb_start: int
+    rule: str
 
 
 def find(text: Text, rules: Rules, found: Found) -> Meeting | None:
-    return None
+    """The meeting that `text` reports; None if it reports none."""
+    reader = _Reader(text, rules, found)
+    main = reader.main()
+    return reader.record(main) if main else None
+
+
+class _Reader:
+    """One text with the parts of it in which its meeting is told."""
+
+    def __init__(self, text: Text, rules: Rules, found: Found) -> None:
+        self.text, self.rules, self.found = text, rules, found
+        self._heads = rules.gazetteer("meeting_heads")
+        self._closed = sorted(view_spans(text, found.citations))
+        spans = [(segment.label, text.to_view(segment.start, segment.end)) for segment in found.segments]
+        self._title = [span for label, span in spans if label == "title"][:1]
+        self._lead = [span for label, span in spans if label == "lead"]
+        self._told = [span for label, span in spans if label in _PLACES]
+        self._is_form = found.official is not None
+
+    def _first(self, part: str, start: int, end: int) -> tuple[Rule, regex.Match[str]] | None:
+        """The first rule of `part` that is found in view[start:end], and its match."""
+        for rule in self.rules.of(NAME, part):
+            match = rule.search(self.text, start, end)
+            if match:
+                return rule, match
+        return None
+
+    # ── which meeting ──
+
+    def main(self) -> Candidate | None:
+        """The meeting that the text is about."""
+        held = list(self._held(self._lead))
+        return (
+            next((one for one in held if one.verb in _STRONG and self._is_meeting(one)), None)
+            or next((one for one in held if self._is_meeting(one)), None)
+            or next(self._by_verb(self._lead), None)
+            or next(self._heads_in(self._title), None)
+            or next(self._by_verb(self._title), None)
+            or self._pointed_at()
+            or next(iter(held), None)
+        )
+
+    def _is_meeting(self, candidate: Candidate) -> bool:
+        return self._heads[self.text.folded[slice(*candidate.head)]]["class"] == "meeting"
+
+    def _is_closed(self, position: int) -> bool:
+        """Whether a place lies inside the mention of a document."""
+        at = bisect_left(self._closed, (position + 1, 0)) - 1
+        return at >= 0 and self._closed[at][1] > position
+
+    def _candidate(self, head: Span, rule: Rule, verb_start: int = 0) -> Candidate:
+        kind = self._heads[self.text.folded[head.start : head.end]]["kind"]
+        return Candidate(kind, head, self._name(head), rule.value or "", verb_start, rule.name)
+
+    def _held(self, spans: Iterable[Span]) -> Iterator[Candidate]:
+        for start, end in spans:
+            for rule in self.rules.of(NAME, "held"):
+                for match in rule.finditer(self.text, start, end):
+                    if not self._is_closed(match.start("head")):
+                        yield self._candidate(Span(*match.span("head")), rule, match.start("held"))
+
+    def _heads_in(self, spans: Iterable[Span]) -> Iterator[Candidate]:
+        for start, end in spans:
+            for rule in self.rules.of(NAME, "head"):
+                for match in rule.finditer(self.text, start, end):
+                    if not self._is_closed(match.start()):
+                        yield self._candidate(Span(*match.span()), rule)
+
+    def _by_verb(self, spans: Iterable[Span]) -> Iterator[Candidate]:
+        for start, end in spans:
+            found = self._first("verb", start, end)
+            if found:
+                rule, match = found
+                named = "head" in match.re.groupindex
+                head = Span(*match.span("head" if named else 0))
+                yield Candidate(
+                    rule.value or "", head, self._name(head) if named else None, "", match.start(), rule.name
+                )
+
+    def _pointed_at(self) -> Candidate | None:
+        """The meeting that a text speaks of most often as its own."""
+        hits = [(rule, match) for rule in self.rules.of(NAME, "deixis") for match in rule.finditer(self.text)]
+        if not hits:
+            return None
+        counts = Counter(self._heads[match["head"]]["kind"] for _, match in hits)
+        (kind, _), *_ = counts.most_common(1)
+        rule, match = next(hit for hit in hits if self._heads[hit[1]["head"]]["kind"] == kind)
+        return self._candidate(Span(*match.span("head")), rule)
+
+    # ── its name ──
+
+    def _name(self, head: Span) -> Span | None:
+        """From the head noun to where its name ends; None where nothing but the noun stands."""
+        limit = min(self.text.sentence_at(head.start).end, head.start + _LONGEST_NAME)
+        if any(rule.match(self.text, head.end, limit) for rule in self.rules.of(NAME, "bare")):
+            return None
+        boundary = self._first("boundary", head.end, limit)
+        end = boundary[1].start() if boundary else limit
+        rest = self.text.view[head.end : end].rstrip(" ,.…-")
+        return Span(head.start, head.end + len(rest)) if len(rest) > 1 else None
+
+    def _fullest(self, main: Candidate) -> Span | None:
+        """The longest name that the lead or the title gives to the meeting."""
+        others = [one for one in self._heads_in([*self._title, *self._lead[:1]]) if one.kind == main.kind]
+        names = [one.name for one in (main, *others) if one.name]
+        return max(names, key=lambda name: name.end - name.start, default=None)
+
+    # ── the record ──
+
+    def record(self, main: Candidate) -> Meeting:
+        sentence = self.text.sentence_at(main.head.start)
+        name = self._fullest(main)
+        date = self._date(sentence, name)
+        return Meeting(
+            name=self._slice(name),
+            kind=main.kind,
+            date=self._value(date),
+            part_of_day=self._part_of_day(sentence, date),
+            mode=self._mode(),
+            venue=self._slice(self._venue(sentence, main)),
+            organizer=self._slice(self._organizer(sentence, main)),
+            rule=main.rule,
+        )
+
+    def _slice(self, span: Span | None) -> Slice | None:
+        return Slice(**self.text.cut(*span)) if span else None
+
+    def _days(self) -> list[tuple[Span, Date]]:
+        """Days and runs of days told in the lead."""
+        out = []
+        for date in self.found.dates:
+            span = self.text.to_view(date.start, date.end)
+            is_told = any(start <= span.start < end for start, end in self._lead)
+            if is_told and len(date.value.split("/")[0]) == _DAY and not self._is_closed(span.start):
+                out.append((span, date))
+        return out
+
+    def _date(self, sentence: Span, name: Span | None) -> tuple[Span, Date] | None:
+        days = [day for day in self._days() if not (name and name.start <= day[0].start < name.end)]
+        inside = [day for day in days if sentence.start <= day[0].start < sentence.end]
+        return next(iter(inside or days), None)
+
+    def _value(self, day: tuple[Span, Date] | None) -> str | None:
+        if day is None:
+            return None
+        value = day[1].value
+        until = self._first("until", 0, len(self.text.view)) if "/" not in value else None
+        if until is None:
+            return value
+        at = until[1].end()
+        for date in self.found.dates:
+            span = self.text.to_view(date.start, date.end)
+            if span.start <= at < span.end and len(date.value) == _DAY and date.value > value:
+                return f"{value}/{date.value}"
+        return value
+
+    def _part_of_day(self, sentence: Span, day: tuple[Span, Date] | None) -> PartOfDay | None:
+        """By the word or the clock time before the date, else by a word in the sentence that tells the meeting."""
+        if day:
+            near = self._earliest("day", max(0, day[0].start - _NEAR), day[0].end)
+            if near:
+                rule, match = near
+                return _part(rule.value) or next((part for hour, part in _HOURS if int(match["hour"]) < hour), None)
+        told = self._earliest("day", *sentence)
+        return _part(told[0].value) if told else None
+
+    def _earliest(self, part: str, start: int, end: int) -> tuple[Rule, regex.Match[str]] | None:
+        hits = [(rule, match) for rule in self.rules.of(NAME, part) if (match := rule.search(self.text, start, end))]
+        return min(hits, key=lambda hit: hit[1].start(), default=None)
+
+    def _mode(self) -> Mode | None:
+        for rule in self.rules.of(NAME, "mode"):
+            if any(rule.search(self.text, *span) for span in (*self._title, *self._told)):
+                return cast(Mode, rule.value)
+        return None
+
+    def _venue(self, sentence: Span, main: Candidate) -> Span | None:
+        """A labelled line, else "tại …" in the sentence that tells the meeting, else elsewhere in the lead."""
+        for part, spans in (("labelled_venue", self._told), ("venue", (sentence, *self._told))):
+            for start, end in spans:
+                for rule in self.rules.of(NAME, part):
+                    for match in rule.finditer(self.text, start, end):
+                        if not (main.name and main.name.start <= match.start() < main.name.end):
+                            return Span(*match.span("venue"))
+        return None
+
+    def _organizer(self, sentence: Span, main: Candidate) -> Span | None:
+        """The body before the verb that says the meeting was held, else "do … tổ chức", else the title's subject."""
+        if main.verb == _HOLDING:
+            subject = self._subject(sentence.start, main.verb_start)
+            if subject:
+                return subject
+        found = self._first("by_whom", main.head.end, sentence.end)
+        if found is None and not self._lead_tells(main):
+            found = next((hit for span in self._title if (hit := self._first("title_subject", *span))), None)
+        if found is None:
+            return None
+        span = Span(*found[1].span("organizer"))
+        return None if self._first_at("no_body", span.start, span.end) else span
+
+    def _lead_tells(self, main: Candidate) -> bool:
+        return any(start <= main.head.start < end for start, end in self._lead)
+
+    def _subject(self, start: int, end: int) -> Span | None:
+        """The body in view[start:end], after dateline, time and place."""
+        for part in ("dateline", "adverb"):
+            match = self._first_at(part, start, end)
+            start = match.end() if match else start
+        for _, day in enumerate(self.found.dates):
+            span = self.text.to_view(day.start, day.end)
+            if start <= span.start and span.end < end and span.start - start < _NEAR:
+                start = span.end + 1
+        if self._first_at("no_body", start, end):
+            return None
+        match = self._first_at("organizer", start, end)
+        return Span(*match.span("organizer")) if match else None
+
+    def _first_at(self, part: str, start: int, end: int) -> regex.Match[str] | None:
+        """The match of the first rule of `part` that begins at view[start]."""
+        return next((match for rule in self.rules.of(NAME, part) if (match := rule.match(self.text, start, end))), None)
+
+
+def _part(value: str | None) -> PartOfDay | None:
+    return cast("PartOfDay | None", value)
