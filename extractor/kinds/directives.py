@@ -26,8 +26,9 @@ NEEDS: Final = ("dates", "segments", "attendees")
 
 _NO_LABEL: Final = ""
 _GOVERNING: Final = frozenset({"conclusion", _NO_LABEL})  # a demand goes on through the sentences after it
+_ARGUING: Final = frozenset({"conclusion", "report", "discussion", _NO_LABEL})
 _SILENT: Final = frozenset({"title", "attendance"})
-_POINT_KINDS: Final = frozenset({"day", "month", "quarter", "year", "half"})
+_POINT_KINDS: Final = frozenset({"day", "month", "quarter", "year"})
 _BREAK: Final = regex.compile(r"[,;:!?…\"(\n]\s")
 _FULL_NAME: Final = regex.compile(r"\p{Lu}[\p{L}']*+(?:\ \p{Lu}[\p{L}']*+)++")
 _LONGEST_NAME: Final = 6  # syllables
@@ -44,7 +45,6 @@ class _Mark(NamedTuple):
     end: int
     force: str
     speaker: str | None
-    said: bool  # it has a subject
     sure: bool  # what follows is a task even if it begins with an unknown word
     rule: str
 
@@ -55,6 +55,7 @@ class _Task(NamedTuple):
     start: int
     addressee: Span | None
     modal: bool
+    need: bool
     rule: str
 
 
@@ -81,7 +82,7 @@ class _Reader:
         self._view = text.view
         self._rules = rules
         self._official = found.official is not None
-        self._speakers = _Speakers(text, found)
+        self._speakers = _Speakers(text, rules, found)
         self._dates = list(zip(view_spans(text, found.dates), found.dates, strict=True))
         self._segments = [(span.start, segment.label) for span, segment in zip(view_spans(text, found.segments), found.segments, strict=True)]
 
@@ -127,12 +128,10 @@ class _Reader:
         before: list[_Mark | None] = [None, *marks]
         some = False
         for start, end, mark, following in zip(starts, ends, before, [*marks, None], strict=True):
-            quoted = mark is None and following is not None and self._closes_quote(start, end)
-            if mark is not None or quoted:
-                said = following if quoted and following else mark
-                assert said is not None
-                self._spoken(said, passage)
-                mark = said
+            if mark is None and following is not None and self._closes_quote(start, end):
+                mark = following
+            if mark is not None:
+                self._spoken(mark, passage)
             for record in self._stretch(Span(start, end), mark, passage):
                 some = True
                 yield record
@@ -168,7 +167,7 @@ class _Reader:
         head = source.match(self._text, sentence.start, sentence.end)
         if head is not None:
             speaker = self._speakers.of(Span(*head.span("subject")), passage.speaker)
-            marks.append(_Mark(sentence.start, head.end(), "say", speaker, True, False, source.name))
+            marks.append(_Mark(sentence.start, head.end(), "say", speaker, False, source.name))
         for verb in verbs:
             after = marks[-1].end if marks else sentence.start
             if verb.start() < after:
@@ -180,45 +179,60 @@ class _Reader:
 
     def _mark(self, sentence: Span, verb: regex.Match[str], after: int, passage: _Passage) -> _Mark | None:
         force = verb.lastgroup if verb.lastgroup in ("stress", "say") else "ask"
-        assert force is not None
-        begin = max(after, verb.start() - _REACH)
-        for found in _BREAK.finditer(self._view, begin, verb.start()):
-            begin = found.end()
+        begin, earlier = self._clause_begins(after, verb.start())
+        reach = begin if begin < verb.start() else earlier
+        speaker = self._subject(reach, verb.start(), passage, first=after == sentence.start)
+        if speaker is not None:
+            start, name = speaker
+            return _Mark(start, verb.end(), force, name, verb["bare"] is not None, "asked")
+        if force == "ask" and self._is_cue(sentence, begin, verb, after, passage):
+            name = self._speakers.named_in(sentence.start, verb.start()) if passage.speaker is None else None
+            return _Mark(verb.start(), verb.end(), force, name, False, "asked")
+        return None
+
+    def _clause_begins(self, after: int, end: int) -> tuple[int, int]:
+        """Where the clause of a verb at view[end] begins, and the one before it: behind a mark, but not before `after`."""
+        begin = earlier = max(after, end - _REACH)
+        for match in _BREAK.finditer(self._view, begin, end):
+            begin, earlier = match.end(), begin
+        return begin, earlier
+
+    def _subject(self, begin: int, end: int, passage: _Passage, *, first: bool) -> tuple[int, str] | None:
+        """Start and name of the subject of a verb at view[end], where it has one."""
         (subject,) = self._rules.of(NAME, "subject")
-        match = subject.search(self._text, begin, verb.start())
-        if match is not None:
-            span = Span(*match.span("subject"))
-            speaker = self._speakers.of(span, passage.speaker)
-            if self._is_subject(begin, span, speaker):
-                return _Mark(span.start, verb.end(), force, speaker, True, verb["bare"] is not None, "asked")
-        if force != "ask" or verb["bare"] is None:
+        match = subject.search(self._text, begin, end)
+        if match is None:
             return None
-        (cue,) = self._rules.of(NAME, "cue")
-        if cue.match(self._text, begin, verb.start()) is None:
+        span = Span(*match.span("subject"))
+        name = self._speakers.of(span, passage.speaker)
+        if not self._speakers.knows(name) and (self._official or not first or not self._opens(begin, span.start)):
             return None
-        if self._task(verb.end(), sentence.end) is None:
-            return None
-        opens = begin == sentence.start or self._view[begin - 2 : begin - 1] in ";:\n" 
-        if not opens and self._holds_task(after, verb.start(), passage):
-            return None
-        return _Mark(verb.start(), verb.end(), force, None, False, False, "asked")
+        return span.start, name
 
-    def _is_subject(self, begin: int, span: Span, speaker: str | None) -> bool:
-        """Not the object of another verb: it stands first in its clause, or is a person who takes part."""
-        if speaker is None:
-            return False
-        if self._speakers.knows(speaker):
-            return True
-        if self._official:
-            return False
+    def _opens(self, begin: int, end: int) -> bool:
+        """Whether nothing but connectives stands in view[begin:end]."""
         (cue,) = self._rules.of(NAME, "cue")
-        return cue.match(self._text, begin, span.start) is not None
+        return cue.match(self._text, begin, end) is not None
 
-    def _holds_task(self, start: int, end: int, passage: _Passage) -> bool:
-        """Whether the clause that view[end] stands in already is a task."""
+    def _is_cue(self, sentence: Span, begin: int, verb: regex.Match[str], after: int, passage: _Passage) -> bool:
+        """Whether an asking verb without a subject asks: a clause begins with it, and a task stands behind it."""
+        task = self._task(verb.end(), sentence.end)
+        if task is None:
+            return False
+        if verb["wish"] is not None:
+            return task.addressee is not None and (passage.label in _GOVERNING or after > sentence.start)
+        if verb["bare"] is None or not self._opens(begin, verb.start()):
+            return False
+        opens = begin == sentence.start or self._view[begin - 2 : begin - 1] in ";:" or verb[0][0].isupper()
+        return opens or not self._holds_task(after, verb.start(), passage, began=after > sentence.start)
+
+    def _holds_task(self, start: int, end: int, passage: _Passage, *, began: bool) -> bool:
+        """Whether the clause that goes on at view[end] already is a task."""
         clause = max(start, self._view.rfind(";", start, end) + 1)
+        if not (passage.directing or began or clause > start):
+            return False
         task = self._task(clause, end)
-        return task is not None and (passage.directing or clause > start or task.addressee is not None)
+        return task is not None and not self._is_fact(task, end)
 
     # ---- tasks
 
@@ -227,17 +241,14 @@ class _Reader:
         some = False
         window = stretch.start
         for piece in self._pieces(stretch):
-            task = self._task(piece.start, piece.end)
-            if task is None and piece.end > piece.start:
-                task = self._unknown_task(piece, mark, some, first=piece.start == stretch.start)
+            task = self._task(piece.start, piece.end) or self._unknown_task(piece, mark, some)
             if task is not None and (some or self._demanded(task, mark, passage)) and not self._is_fact(task, piece.end):
-                if task.addressee is not None:
-                    passage.addressee = task.addressee
+                passage.addressee = task.addressee or passage.addressee
                 some = True
-                if not self._is_heading(piece.end):
-                    record = self._record(task, piece.end, window, passage)
-                    if record is not None:
-                        yield record
+                if self._view[piece.end - 1] != ":":
+                    yield from self._record(task, piece.end, window, passage)
+            if not some:
+                mark = None
             window = piece.end
         if some and (passage.label in _GOVERNING or passage.label == "discussion"):
             passage.directing = True
@@ -282,60 +293,71 @@ class _Reader:
             if match is not None:
                 addressee = match.span("addressee") if "addressee" in rule.compiled.groupindex else (-1, -1)
                 span = Span(*addressee) if addressee[0] >= 0 else None
-                return _Task(at, span, match["modal"] is not None, rule.name)
+                return _Task(at, span, match["modal"] is not None, match["need"] is not None, rule.name)
         return None
 
     def _behind_circumstance(self, at: int, end: int) -> _Task | int | None:
-        """Where the clause goes on behind a circumstance, or the task there; None if there is no circumstance."""
+        """The task behind a circumstance, or where the clause goes on; None if there is no circumstance."""
         for rule in self._rules.of(NAME, "adverbial"):
-            if rule.match(self._text, at, end) is None:
-                continue
-            first = None
-            limit = min(end, at + _LONGEST_CIRCUMSTANCE)
-            comma = self._view.find(", ", at, limit)
-            while comma >= 0:
-                first = first or comma + 2
-                task = self._task_at(comma + 2, end, ("charged",) if rule.value is None else ("ordered", "charged"))
-                if task is not None:
+            if rule.match(self._text, at, end) is not None:
+                break
+        else:
+            return None
+        limit = min(end, at + _LONGEST_CIRCUMSTANCE)
+        inner = self._inside_circumstance(at, min(limit, self._view.find(",", at, limit) % (limit + 1)))
+        if inner is not None:
+            return inner
+        first = None
+        (comma,) = self._rules.of(NAME, "comma")
+        for match in comma.finditer(self._text, at, limit):
+            if match["stop"] is None:  # the circumstance is none: a sentence of its own begins
+                return None
+            if first is None:
+                first = match.end()
+                task = self._task_at(first, end, ("ordered", "charged"))
+                if task is not None and (task.modal or task.addressee or rule.value == "time"):
                     return task
-                comma = self._view.find(", ", comma + 2, limit)
-            if first is not None:
-                return first
-            (inner,) = self._rules.of(NAME, "inner")
-            match = inner.search(self._text, at, limit)
-            return match.end() if match is not None else None
-        return None
+            else:
+                task = self._task_at(match.end(), end, ("charged",))
+                if task is not None and task.modal:
+                    return task
+        return first
+
+    def _inside_circumstance(self, at: int, end: int) -> _Task | None:
+        """The task of an addressee in the plural that no comma parts from a circumstance."""
+        (inner,) = self._rules.of(NAME, "inner")
+        match = inner.search(self._text, at, end)
+        return self._task_at(match.end(), end, ("charged",)) if match is not None else None
 
     @staticmethod
-    def _unknown_task(piece: Span, mark: _Mark | None, some: bool, *, first: bool) -> _Task | None:
-        """A clause that begins with no word of a task: still one behind a plain demand or another task."""
-        if some or (first and mark is not None and mark.said and mark.sure):
-            return _Task(piece.start, None, False, "asked")
-        return None
+    def _unknown_task(piece: Span, mark: _Mark | None, some: bool) -> _Task | None:
+        """A clause that begins with no word of a task is still one behind a plain demand or another task."""
+        return _Task(piece.start, None, False, False, "asked") if some or (mark is not None and mark.sure) else None
 
     def _demanded(self, task: _Task, mark: _Mark | None, passage: _Passage) -> bool:
         """Whether a task that begins a stretch is asked of somebody here."""
-        force = mark.force if mark is not None else "carried"
+        governed = passage.label in _GOVERNING
         named = task.addressee is not None
-        if force == "ask":
+        if mark is None:
+            return passage.directing or (task.need and named and passage.label in _ARGUING)
+        if mark.force == "ask":
             return True
-        if force == "stress":
-            return task.modal or passage.label in _GOVERNING and task.rule != "asked"
-        if force == "say":
-            return task.modal and (named or passage.label in _GOVERNING)
-        if passage.directing:
-            return True
-        return task.modal and named and passage.label in ("conclusion", "report", "discussion", _NO_LABEL)
+        if mark.force == "stress":
+            return task.modal or (governed and task.rule != "asked")
+        return task.modal and (governed or (named and task.need))
 
     def _is_fact(self, task: _Task, end: int) -> bool:
-        return task.rule != "charged" and any(rule.match(self._text, task.start, end) for rule in self._rules.of(NAME, "fact"))
-
-    def _is_heading(self, end: int) -> bool:
-        return self._view[end - 1 : end] == ":"
+        """Whether a clause only praises or tells something."""
+        parts = ["fact"]
+        if task.rule == "asked":
+            parts += ["past", "state"]
+        elif task.rule == "charged" and not task.modal:
+            parts.append("state")
+        return any(rule.match(self._text, task.start, end) for part in parts for rule in self._rules.of(NAME, part))
 
     # ---- the record
 
-    def _record(self, task: _Task, end: int, window: int, passage: _Passage) -> Directive | None:
+    def _record(self, task: _Task, end: int, window: int, passage: _Passage) -> Iterator[Directive]:
         start = task.start
         (lead,) = self._rules.of(NAME, "lead")
         while start < end and (self._view[start].isspace() or lead.match(self._text, start, end) is not None):
@@ -348,9 +370,9 @@ class _Reader:
         if self._view.count('"', start, end) % 2:
             end -= self._view[end - 1] == '"'
         if end <= start:
-            return None
+            return
         addressee = task.addressee or passage.addressee
-        return Directive(
+        yield Directive(
             **self._text.cut(start, end),
             speaker=passage.speaker,
             addressee=self._text.written(*addressee) if addressee else None,
@@ -378,6 +400,8 @@ class _Reader:
     def _until(self, start: int, span: Span, record: Date) -> str | None:
         if record.kind not in _POINT_KINDS:
             return None
+        if record.kind != "year" and self._opens(start, span.start):
+            return record.value
         for rule in self._rules.of(NAME, "until"):
             match = rule.search(self._text, max(start, span.start - _DEADLINE_REACH), span.start)
             if match is None:
@@ -394,8 +418,9 @@ class _Reader:
 class _Speakers:
     """Who a phrase for a speaker means: the attendee of that name or office, else the phrase as written."""
 
-    def __init__(self, text: Text, found: Found) -> None:
+    def __init__(self, text: Text, rules: Rules, found: Found) -> None:
         self._text = text
+        self._pronouns = rules.gazetteer("honorifics").keys()
         self._persons = [attendee for attendee in found.attendees.attendees if attendee.kind == "person"]
         self._names = {person.name: person for person in self._persons}
         self._given: dict[str, list[Attendee]] = {}
@@ -412,19 +437,17 @@ class _Speakers:
         """Whether `name` is that of a person who takes part."""
         return name in self._names
 
-    def of(self, span: Span, current: str | None) -> str | None:
+    def of(self, span: Span, current: str | None) -> str:
         """The speaker that view[span] means, where `current` spoke last."""
         words = self._text.view[span.start : span.end]
-        return (
-            self._named(words)
-            or self._holder(words.lower(), current)
-            or self._by_given_name(words, current)
-            or (current if len(words.split()) <= 2 and words.lower() == words.lower().strip() and not self._is_body(words) else None)
-            or self._text.written(*span)
-        )
+        name = self._named(words) or self._holder(words.lower(), current) or self._by_given_name(words, current)
+        if name is None and current is not None and words.lower() in self._pronouns:
+            return current
+        return name or self._text.written(*span)
 
-    def _is_body(self, words: str) -> bool:
-        return any(letter.isupper() for letter in words[1:])
+    def named_in(self, start: int, end: int) -> str | None:
+        """The first person named in view[start:end]."""
+        return self._named(self._text.view[start:end])
 
     def _named(self, words: str) -> str | None:
         for run in _FULL_NAME.finditer(words):
