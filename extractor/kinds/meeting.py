@@ -23,6 +23,7 @@ NEEDS: Final = ("official", "citations", "dates", "people", "segments")
 
 _LONGEST_NAME: Final = 420  # characters
 _NEAR: Final = 24  # characters between the word for a part of the day and its date
+_ASIDE: Final = 6  # segments in which a name is looked for that lead and title lack
 _DAY: Final = len("2024-02-29")
 _HOLDING: Final = "holding"  # value of the rule for bodies that hold a meeting
 _STRONG: Final = frozenset({_HOLDING, "leading"})
@@ -59,7 +60,7 @@ class _Reader:
         self._title = [span for label, span in spans if label == "title"][:1]
         self._lead = [span for label, span in spans if label == "lead"]
         self._told = [span for label, span in spans if label in _PLACES]
-        self._is_form = found.official is not None
+        self._aside = [span for label, span in spans if label in ("attendance", "other", "report")][:_ASIDE]
 
     def _first(self, part: str, start: int, end: int) -> tuple[Rule, regex.Match[str]] | None:
         """The first rule of `part` that is found in view[start:end], and its match."""
@@ -80,7 +81,8 @@ class _Reader:
             or next(self._by_verb(self._lead), None)
             or next(self._heads_in(self._title), None)
             or next(self._by_verb(self._title), None)
-            or self._pointed_at()
+            or self._pointed_at("deixis")
+            or self._pointed_at("loose")
             or next(iter(held), None)
         )
 
@@ -121,9 +123,9 @@ class _Reader:
                     rule.value or "", head, self._name(head) if named else None, "", match.start(), rule.name
                 )
 
-    def _pointed_at(self) -> Candidate | None:
+    def _pointed_at(self, part: str) -> Candidate | None:
         """The meeting that a text speaks of most often as its own."""
-        hits = [(rule, match) for rule in self.rules.of(NAME, "deixis") for match in rule.finditer(self.text)]
+        hits = [(rule, match) for rule in self.rules.of(NAME, part) for match in rule.finditer(self.text)]
         if not hits:
             return None
         counts = Counter(self._heads[match["head"]]["kind"] for _, match in hits)
@@ -140,14 +142,31 @@ class _Reader:
             return None
         boundary = self._first("boundary", head.end, limit)
         end = boundary[1].start() if boundary else limit
-        rest = self.text.view[head.end : end].rstrip(" ,.…-")
+        rest = self.text.view[head.end : end]
+        if rest.count('"') % 2:  # the closing mark of a quotation that holds the name
+            rest = rest[: rest.rindex('"')]
+        rest = rest.rstrip(" ,.…-")
         return Span(head.start, head.end + len(rest)) if len(rest) > 1 else None
 
     def _fullest(self, main: Candidate) -> Span | None:
         """The longest name that the lead or the title gives to the meeting."""
         others = [one for one in self._heads_in([*self._title, *self._lead[:1]]) if one.kind == main.kind]
-        names = [one.name for one in (main, *others) if one.name]
-        return max(names, key=lambda name: name.end - name.start, default=None)
+        names = [one.name for one in (main, *others) if one.name] or self._named_elsewhere(main.kind)
+        return max(names, key=lambda name: (not self._is_cut(name), name.end - name.start), default=None)
+
+    def _is_cut(self, name: Span) -> bool:
+        """Whether a headline breaks off inside the name: "Hội nghị Quân ủy Trung ..."."""
+        return self.text.view[name.end : name.end + 4].lstrip().startswith(("...", "…"))
+
+    def _named_elsewhere(self, kind: str) -> list[Span]:
+        """The first name that captions or the lines about those present give to a meeting of this kind."""
+        for start, end in self._aside:
+            for rule in self.rules.of(NAME, "named"):
+                for match in rule.finditer(self.text, start, end):
+                    head = Span(*match.span("head"))
+                    if self._heads[match["head"]]["kind"] == kind and not self._is_closed(head.start):
+                        return [name for name in [self._name(head)] if name]
+        return []
 
     # ── the record ──
 
@@ -230,10 +249,9 @@ class _Reader:
 
     def _organizer(self, sentence: Span, main: Candidate) -> Span | None:
         """The body before the verb that says the meeting was held, else "do … tổ chức", else the title's subject."""
-        if main.verb == _HOLDING:
-            subject = self._subject(sentence.start, main.verb_start)
-            if subject:
-                return subject
+        subject = self._subject(sentence.start, main.verb_start) if main.verb == _HOLDING else self._holder()
+        if subject:
+            return subject
         found = self._first("by_whom", main.head.end, sentence.end)
         if found is None and not self._lead_tells(main):
             found = next((hit for span in self._title if (hit := self._first("title_subject", *span))), None)
@@ -245,12 +263,21 @@ class _Reader:
     def _lead_tells(self, main: Candidate) -> bool:
         return any(start <= main.head.start < end for start, end in self._lead)
 
+    def _holder(self) -> Span | None:
+        """The body of which the lead says that it held something without naming a meeting."""
+        for start, end in self._lead[:1]:
+            for rule in self.rules.of(NAME, "held_bare"):
+                match = rule.search(self.text, start, end)
+                if match:
+                    return self._subject(self.text.sentence_at(match.start()).start, match.start())
+        return None
+
     def _subject(self, start: int, end: int) -> Span | None:
         """The body in view[start:end], after dateline, time and place."""
         for part in ("dateline", "adverb"):
             match = self._first_at(part, start, end)
             start = match.end() if match else start
-        for _, day in enumerate(self.found.dates):
+        for day in self.found.dates:
             span = self.text.to_view(day.start, day.end)
             if start <= span.start and span.end < end and span.start - start < _NEAR:
                 start = span.end + 1

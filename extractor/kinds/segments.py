@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from typing import Final, NamedTuple, cast
+from typing import Final, Literal, NamedTuple, cast
 
 from extractor.found import Found, PersonMention
 from extractor.patterns import Rule, Rules
@@ -40,8 +40,13 @@ _LONGEST_REMARK: Final = 62  # a paragraph of one sentence no longer than this i
 _LONGEST_OPENING: Final = 330  # characters in which a sentence tells who speaks
 _LINES_BEFORE_EVENT: Final = 9
 _SHORT_SPEAKER: Final = 12  # characters; a bare form of address
+_AFTER_LEAD: Final = "after_lead"
 _HEADING: Final = "heading_between"
+_FORCES: Final = frozenset({"directing", "praising"})  # verbs with which only the leading speak
 _LABELLED_LINES: Final = 3  # as many make minutes of a text without a heading
+
+
+Speaker = Literal["leader", "other", "unknown", "same"]
 
 
 class Line(NamedTuple):
@@ -179,7 +184,7 @@ class _Reader:
                 readings += [shape] * (line.last - line.first)
                 continue
             if at > first and kept.label in _EARLY:
-                kept = Reading("report", "after_lead")
+                kept = Reading("report", _AFTER_LEAD)
             state = kept
             for number in range(line.first, line.last):
                 state = self._in_news(number, state, at == event and number == line.first, at < event)
@@ -199,7 +204,11 @@ class _Reader:
         start, end = line.span
         closed = self.text.view[end - 1] in _CLOSING
         if at == 0:
-            is_title = len(self.lines) > 1 and end - start <= _LONGEST_TITLE and (self.text.view[end - 1] != "." or self.text.view[end - 3 : end] == "...")
+            is_title = (
+                len(self.lines) > 1
+                and end - start <= _LONGEST_TITLE
+                and (self.text.view[end - 1] != "." or self.text.view[end - 3 : end] == "...")
+            )
             return Reading("title", "first_line") if is_title else None
         if end - start > _LONGEST_CAPTION or (not closed and self._tells(line) and end - start > _LONGEST_TITLE // 2):
             return None
@@ -210,7 +219,9 @@ class _Reader:
             return None
         content = self._content(line.span)
         if closed:
-            told = self._match("opening", content, end) or self._searched("attending", content, end) or self._tells(line)
+            told = (
+                self._match("opening", content, end) or self._searched("attending", content, end) or self._tells(line)
+            )
             return None if told or self.text.view[end - 1] in ":;" else Reading("other", "remark")
         named = self._people_in(start, end) or self._speaker(content, end) == content
         return Reading("other", "caption") if named else Reading("title", _HEADING)
@@ -262,7 +273,7 @@ class _Reader:
             if rule.value == "conclusion":
                 self._note_leader(start, min(sentence.end, start + _LONGEST_OPENING))
             return _reading(rule)
-        if state.label in _EARLY:
+        if state.label in _EARLY or state.rule == _AFTER_LEAD:
             rule = self._searched("attending", start, sentence.end)
             return _reading(rule) if rule else None
         return None
@@ -284,8 +295,7 @@ class _Reader:
         if verb is None:
             return None
         begins, kind = verb
-        leads = self._leads(speaker, begins)
-        label = _heard(kind, leads, state.label, opened == _SPEECH)
+        label = _heard(kind, self._who(speaker, begins), state.label, opened == _SPEECH)
         return Reading(label, f"speech_{kind}") if label else None
 
     def _speaker(self, start: int, limit: int) -> int | None:
@@ -296,7 +306,7 @@ class _Reader:
             if position >= limit:
                 return None
             before = view[start:position].rstrip()
-            if not before or before[-1] in ",-”\"":
+            if not before or before[-1] in ',-”"':
                 return position
         return None
 
@@ -305,27 +315,27 @@ class _Reader:
         while at < len(self._verbs) and self._verbs[at][0] < limit:
             begins, _, kind = self._verbs[at]
             if kind != "none":
-                return begins, kind
+                return None if kind == "acting" else (begins, kind)
             at += 1
         return None
 
     def _people_in(self, start: int, end: int) -> list[PersonMention]:
         return self._people[bisect_left(self._names, start) : bisect_left(self._names, end)]
 
-    def _leads(self, start: int, end: int) -> bool | None:
-        """Whether the speaker named in view[start:end] guides the meeting; None for a bare "đồng chí" or "ông"."""
+    def _who(self, start: int, end: int) -> Speaker:
+        """Who is named in view[start:end]: one who guides the meeting, another person, or nobody by name."""
         people = self._people_in(start, end)
         if any(self._name(mention) in self._leaders for mention in people):
-            return True
-        words = self.text.folded[start:end]
+            return "leader"
         rule = self._match("leader", start, end)
         if rule and (rule.value == _ALWAYS or not self._leaders):
-            return True
+            return "leader"
         if people:
-            return False
-        if any(words.startswith(office) for office in self._offices):
-            return True
-        return bool(rule) or (None if len(words) < _SHORT_SPEAKER else False)
+            return "other"
+        words = self.text.folded[start:end]
+        if rule or any(words.startswith(office) for office in self._offices):
+            return "leader"
+        return "same" if len(words) < _SHORT_SPEAKER else "unknown"
 
     def _name(self, mention: PersonMention) -> str:
         """A person's given name, by which later mentions are known."""
@@ -363,20 +373,15 @@ def _headed(readings: list[Reading]) -> list[Reading]:
     return out[::-1]
 
 
-def _heard(kind: str, leads: bool | None, state: Label, opened: bool) -> Label | None:
+def _heard(verb: str, who: Speaker, state: Label, opened: bool) -> Label | None:
     """The label of a sentence in which somebody says something; None where it carries on."""
-    if kind == "proposing" and not leads:
-        return "discussion"
-    if kind == "presenting":
-        return None if state == "conclusion" and leads is not False else "report"
-    if leads or (kind in ("directing", "praising") and leads is not None):
-        return "conclusion"
-    if leads is None:
+    carries = who == "same" or (state == "conclusion" and who == "unknown")
+    if verb == "presenting":
+        return None if carries or (state == "conclusion" and who == "leader") else "report"
+    if who == "same":
         return None
-    if kind == "asking":
-        return "conclusion" if opened or state == "conclusion" else "discussion"
-    if state in _EARLY and not opened:
-        return "report"
-    if kind == "opining" or opened or state == "conclusion":
-        return "discussion"
-    return None
+    if who == "leader" or verb in _FORCES or (verb == "asking" and (opened or state == "conclusion")):
+        return "conclusion"
+    if carries or (verb == "stating" and state == "report" and not opened):
+        return None
+    return "report" if verb in ("stating", "opining") and state in _EARLY and not opened else "discussion"
