@@ -1,17 +1,173 @@
-"""Dates: calendar expressions written with digits or a Roman quarter. Contract: dates."""
+"""Dates: calendar expressions written with digits or a Roman quarter. Contract: dates.
+
+Not here: numbers of documents, clock times, durations.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
+from extractor import edtf
 from extractor.found import Found
-from extractor.patterns import Rules
-from extractor.records import Date
-from extractor.text import Text
+from extractor.patterns import Hit, Rules
+from extractor.records import Date, DateKind
+from extractor.text import Span, Text
+from extractor.years import DATES, Years
 
-NAME: Final = "dates"
-NEEDS: Final = ("citations",)
+NAME: Final = DATES
+NEEDS: Final = ("official", "citations")
+_ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_CENTURY: Final = 2000  # of a year in two digits
+_SIX: Final = 6
+
+Said = Mapping[str, str | None]
+"""The named groups of a match; those that the rule has not, or that are not in the text, are absent or None."""
 
 
 def find(text: Text, rules: Rules, found: Found) -> tuple[Date, ...]:
-    return ()
+    """Dates of `text` by rising start, none overlapping; offsets are the source's."""
+    hits = rules.scan(NAME, text, closed=_numbers(text, found))
+    issued = found.official.issued if found.official else None
+    years = Years(text, rules, hits, found.published, issued)
+    records = []
+    for index, hit in enumerate(hits):
+        said = {**hit.match.groupdict(), **_borrowed(text, rules, hits, index)}
+        value = _VALUES[hit.rule.value or ""](said, hit.start, years, rules)
+        if value is not None:
+            records.append(Date(**text.cut(*hit.match.span()), value=value, kind=_kind(hit, value), rule=hit.rule.name))
+    return tuple(records)
+
+
+def _numbers(text: Text, found: Found) -> Iterator[Span]:
+    """Spans of the view that hold the numbers of documents."""
+    for citation in found.citations:
+        if citation.number:
+            start, end = text.to_view(citation.start, citation.end)
+            at = text.source.find(citation.number, citation.start, citation.end)
+            yield text.to_view(at, at + len(citation.number)) if at >= 0 else Span(start, end)
+
+
+def _borrowed(text: Text, rules: Rules, hits: Sequence[Hit], index: int) -> dict[str, str]:
+    """The year of the next date of the same kind, where the two are joined: "tháng 7 và tháng 8/2024"."""
+    hit = hits[index]
+    groups = hit.match.groupdict()
+    if "year" not in groups or groups["year"] or index + 1 == len(hits):
+        return {}
+    following = hits[index + 1]
+    year = following.match.groupdict().get("year")
+    if not year or following.rule.value != hit.rule.value:
+        return {}
+    for rule in rules.of(NAME, "list_join"):
+        match = rule.match(text, hit.end, following.start)
+        if match and match.end() == following.start:
+            return {"year": year}
+    return {}
+
+
+def _kind(hit: Hit, value: str) -> DateKind:
+    if "/" in value:
+        return "range"
+    kinds: Mapping[str, DateKind] = {
+        "months": "half",
+        "half_year": "half",
+        "day": "day",
+        "month": "month",
+        "quarter": "quarter",
+    }
+    return kinds.get(hit.rule.value or "", "year")
+
+
+def _number(said: Said, name: str) -> int | None:
+    written = said.get(name)
+    return int(written) if written else None
+
+
+def _year(said: Said, name: str = "year") -> int | None:
+    year = _number(said, name)
+    return year + _CENTURY if year is not None and len(said[name] or "") == 2 else year
+
+
+def _month(said: Said, rules: Rules) -> int:
+    word = said.get("month_word")
+    return int(rules.gazetteer("months")[word]["number"]) if word else _number(said, "month") or 0
+
+
+def _day(said: Said, at: int, years: Years, rules: Rules) -> str | None:
+    month, day = _month(said, rules), _number(said, "day") or 0
+    return edtf.day(_year(said) or years.of_day(at, month, day), month, day)
+
+
+def _days(said: Said, at: int, years: Years, rules: Rules) -> str | None:
+    day, end_day = _number(said, "day") or 0, _number(said, "end_day") or 0
+    end_month = _number(said, "end_month") or 0
+    month = _number(said, "month") or end_month
+    end_year = _year(said, "end_year")
+    year = _year(said)
+    if year is None and end_year is None:
+        year = years.of_day(at, month, day)
+    turns = (end_month, end_day) < (month, day)  # over New Year
+    if year is None and end_year is not None:
+        year = end_year - turns
+    elif end_year is None and year is not None:
+        end_year = year + turns
+    return edtf.interval(edtf.day(year, month, day), edtf.day(end_year, end_month, end_day))
+
+
+def _months(said: Said, at: int, years: Years, rules: Rules) -> str | None:
+    count = _number(said, "count") or 0
+    side = said.get("side")
+    half = int(rules.gazetteer("half_words")[side]["half"]) if side else 1
+    year = _year(said) or years.of_period(3 if half == 1 else 9)
+    if count == _SIX:
+        return edtf.half(year, half)
+    return edtf.months_of_year(year, count, from_start=half == 1)
+
+
+def _half_year(said: Said, at: int, years: Years, rules: Rules) -> str | None:
+    return edtf.half(_year(said), int(rules.gazetteer("half_words")[said["side"] or ""]["half"]))
+
+
+def _quarter(said: Said, at: int, years: Years, rules: Rules) -> str | None:
+    written = said["quarter"] or ""
+    quarter = _ROMAN.get(written) or int(written)
+    return edtf.quarter(_year(said) or years.of_period(3 * quarter - 1), quarter)
+
+
+def _month_range(said: Said, at: int, years: Years, rules: Rules) -> str | None:
+    month, end_month = _number(said, "month") or 0, _number(said, "end_month") or 0
+    end_year = _year(said, "end_year") or years.of_month(at, end_month)
+    year = _year(said) or (end_year and end_year - (end_month < month))
+    return edtf.interval(edtf.month(year, month), edtf.month(end_year, end_month))
+
+
+def _one_month(said: Said, at: int, years: Years, rules: Rules) -> str | None:
+    month = _month(said, rules)
+    return edtf.month(_year(said) or years.of_month(at, month), month)
+
+
+def _years(said: Said, at: int, years: Years, rules: Rules) -> str | None:
+    return edtf.interval(said["year"], said["end_year"]) if said["year"] != said["end_year"] else None
+
+
+def _decade(said: Said, at: int, years: Years, rules: Rules) -> str | None:
+    year = _number(said, "year") or 0
+    return edtf.decade(year + 1900 if year < 100 else year)
+
+
+def _one_year(said: Said, at: int, years: Years, rules: Rules) -> str | None:
+    return said["year"]
+
+
+_VALUES: Final[Mapping[str, Callable[[Said, int, Years, Rules], str | None]]] = {
+    "day": _day,
+    "days": _days,
+    "months": _months,
+    "half_year": _half_year,
+    "quarter": _quarter,
+    "month_range": _month_range,
+    "month": _one_month,
+    "years": _years,
+    "decade": _decade,
+    "year": _one_year,
+}

@@ -1,0 +1,164 @@
+"""Years: which year a date means that says none.
+
+The contract: the year said for the same event elsewhere in the text; else the one that puts the
+date nearest to the day of publication (a deadline: on or after it); else unknown. A text seldom
+repeats a date in full, so its other years are weighed: what is reviewed, planned or compared
+tells when the meeting was held; targets, periods and issue dates of documents do not.
+"""
+
+from __future__ import annotations
+
+import datetime
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from extractor import edtf
+from extractor.patterns import Hit, Rules
+from extractor.text import Text
+
+DATES: Final = "dates"
+_CONTEXT: Final = 100  # characters before a year that tell what it stands for
+_NEAR: Final = 200  # a full date so far before, in the same line, gives its year to a bare one
+_LATE_MONTH: Final = 10  # from here on next year is planned, and this year not yet reviewed before
+_EARLY_MONTH: Final = 3  # up to here the year before is reviewed
+_MID_YEAR: Final = 6
+_LEAD: Final = 500  # characters in which a year counts double
+_WEIGHT: Final[Mapping[str, float]] = {
+    "day": 3, "days": 3, "quarter": 3, "months": 3, "half_year": 3, "month": 2.5, "month_range": 2, "year": 2,
+}  # fmt: skip
+_WEIGHT_OF_ISSUE: Final = 0.3
+_WEIGHT_OF_COMPARISON: Final = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """A year said in the text."""
+
+    start: int
+    year: int
+    kind: str
+    role: str
+    day: datetime.date | None
+
+
+class Years:
+    """The years said in a text, and the one that a date without a year gets. Offsets are the view's."""
+
+    def __init__(
+        self, text: Text, rules: Rules, hits: Sequence[Hit], published: str | None, issued: str | None
+    ) -> None:
+        """`hits` are those of the dates' rules, `issued` the date of the text's own document."""
+        self._text = text
+        self._rules = rules
+        self._hits = hits
+        self._published = edtf.point(published) if published else None
+        self._issued = edtf.point(issued) if issued else None
+
+    def of_day(self, position: int, month: int, day: int) -> int | None:
+        """The year of a day that is said at view[position] without one."""
+        same = self._same_days.get((month, day))
+        if same is not None:
+            return same
+        reference = self._published or self._before(position) or self._anchor
+        if reference is None:
+            return None
+        return edtf.nearest_year(month, day, reference, not_before=self._is_deadline(position))
+
+    def of_month(self, position: int, month: int) -> int | None:
+        """The year of a month that is said without one."""
+        return self.of_day(position, month, 15) if self._published is None else self.of_day(position, month, 28)
+
+    def of_period(self, month: int) -> int | None:
+        """The year of a quarter or half that is said without one; `month` is one in the middle of it."""
+        reference = self._published or self._anchor
+        return reference.year if reference and not self._said else self._likeliest(month) or self._year_of(reference)
+
+    @staticmethod
+    def _year_of(reference: datetime.date | None) -> int | None:
+        return reference.year if reference else None
+
+    @cached_property
+    def _said(self) -> list[_Evidence]:
+        """Years of the text by rising position, without those that are apart from its events."""
+        return [said for said in map(self._evidence, self._hits) if said is not None]
+
+    def _evidence(self, hit: Hit) -> _Evidence | None:
+        groups = hit.match.groupdict()
+        written = groups.get("end_year") or groups.get("year")
+        kind = hit.rule.value or ""
+        if kind not in _WEIGHT or not written or len(written) < 4:
+            return None
+        year = int(written)
+        role = self._role(hit)
+        day = None
+        if kind == "day" and role != "apart":
+            day = edtf.point(edtf.day(year, int(hit.match["month"] or 0), int(hit.match["day"])) or "")
+        return None if role == "apart" else _Evidence(hit.start, year, kind, role, day)
+
+    def _role(self, hit: Hit) -> str:
+        start = max(hit.start - _CONTEXT, self._text.folded.rfind("\n", 0, hit.start) + 1)
+        for rule in self._rules.of(DATES, "year_role"):
+            if rule.value == "apart" and hit.rule.value not in ("year", "month"):
+                continue
+            if rule.search(self._text, start, hit.start):
+                return rule.value or ""
+        return "plain"
+
+    @cached_property
+    def _same_days(self) -> dict[tuple[int, int], int]:
+        """The year of each day that is somewhere said in full, not as the date of a document."""
+        return {
+            (said.day.month, said.day.day): said.day.year for said in self._said if said.day and said.role != "issued"
+        }
+
+    def _before(self, position: int) -> datetime.date | None:
+        """The last day said in full shortly before, in the same line, not as the date of a document."""
+        line = self._text.folded.rfind("\n", max(0, position - _NEAR), position)
+        floor = max(position - _NEAR, line)
+        for said in reversed(self._said[: bisect_left(self._said, position, key=lambda said: said.start)]):
+            if said.start < floor:
+                return None
+            if said.day and said.role != "issued":
+                return said.day
+        return None
+
+    @cached_property
+    def _anchor(self) -> datetime.date | None:
+        """The day about which the text is written: its own date, or the first day that it tells."""
+        if self._issued:
+            return self._issued
+        for hit in self._hits:
+            if hit.rule.value != "day":
+                continue
+            month, day = int(hit.match.groupdict().get("month") or 0), int(hit.match["day"])
+            if not month or (hit.match.groupdict().get("year") and self._role(hit) in ("issued", "apart")):
+                continue
+            year = self._same_days.get((month, day)) or self._likeliest(month)
+            return edtf.point(edtf.day(year, month, day) or "") if year else None
+        year = self._likeliest(_MID_YEAR)
+        return datetime.date(year, _MID_YEAR, 30) if year else None
+
+    def _likeliest(self, month: int) -> int | None:
+        """The year in whose `month` the text was written, by all the years that it says."""
+        scores: dict[int, float] = defaultdict(float)
+        for said in self._said:
+            weight = _WEIGHT[said.kind] * (2 if said.start < _LEAD else 1)
+            year = said.year
+            if said.role == "issued":
+                weight = _WEIGHT_OF_ISSUE
+            elif said.role == "compared":
+                weight, year = _WEIGHT_OF_COMPARISON, year + 1
+            elif said.kind == "year" and said.role == "planned":
+                year -= month > _LATE_MONTH
+            elif said.kind == "year" and said.role == "reviewed":
+                year += month <= _EARLY_MONTH
+            scores[year] += weight
+        return max(scores, key=lambda year: (scores[year], year), default=None)
+
+    def _is_deadline(self, position: int) -> bool:
+        start = max(0, position - _CONTEXT)
+        return any(rule.search(self._text, start, position) for rule in self._rules.of(DATES, "deadline"))
