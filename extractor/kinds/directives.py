@@ -163,30 +163,35 @@ class _Reader:
     def _marks(self, sentence: Span, verbs: Sequence[regex.Match[str]], passage: _Passage) -> list[_Mark]:
         """Verbs of speech that somebody is the subject of, and asking verbs with which a clause begins."""
         marks: list[_Mark] = []
+        current = passage.speaker
         (source,) = self._rules.of(NAME, "source")
         head = source.match(self._text, sentence.start, sentence.end)
         if head is not None:
-            speaker = self._speakers.of(Span(*head.span("subject")), passage.speaker)
+            speaker = self._speakers.of(Span(*head.span("subject")), current)
             marks.append(_Mark(sentence.start, head.end(), "say", speaker, False, source.name))
+            current = speaker or current
         for verb in verbs:
             after = marks[-1].end if marks else sentence.start
             if verb.start() < after:
                 continue
-            mark = self._mark(sentence, verb, after, passage)
+            mark = self._mark(sentence, verb, after, passage, current)
             if mark is not None:
                 marks.append(mark)
+                current = mark.speaker or current
         return marks
 
-    def _mark(self, sentence: Span, verb: regex.Match[str], after: int, passage: _Passage) -> _Mark | None:
+    def _mark(
+        self, sentence: Span, verb: regex.Match[str], after: int, passage: _Passage, current: str | None
+    ) -> _Mark | None:
         force = verb.lastgroup if verb.lastgroup in ("stress", "say") else "ask"
         begin, earlier = self._clause_begins(after, verb.start())
         reach = begin if begin < verb.start() else earlier
-        speaker = self._subject(reach, verb.start(), passage, first=after == sentence.start)
+        speaker = self._subject(reach, verb.start(), current, first=after == sentence.start)
         if speaker is not None:
             start, name = speaker
             return _Mark(start, verb.end(), force, name, verb["bare"] is not None, "asked")
         if force == "ask" and self._is_cue(sentence, begin, verb, after, passage):
-            name = self._speakers.named_in(sentence.start, verb.start()) if passage.speaker is None else None
+            name = self._speakers.named_in(sentence.start, verb.start()) if current is None else None
             return _Mark(verb.start(), verb.end(), force, name, False, "asked")
         return None
 
@@ -197,15 +202,17 @@ class _Reader:
             begin, earlier = match.end(), begin
         return begin, earlier
 
-    def _subject(self, begin: int, end: int, passage: _Passage, *, first: bool) -> tuple[int, str] | None:
+    def _subject(self, begin: int, end: int, current: str | None, *, first: bool) -> tuple[int, str | None] | None:
         """Start and name of the subject of a verb at view[end], where it has one."""
         (subject,) = self._rules.of(NAME, "subject")
         match = subject.search(self._text, begin, end)
         if match is None:
             return None
         span = Span(*match.span("subject"))
-        name = self._speakers.of(span, passage.speaker)
-        if not self._speakers.knows(name) and (self._official or not first or not self._opens(begin, span.start)):
+        name = self._speakers.of(span, current)
+        if self._speakers.knows(name):
+            return span.start, name
+        if self._official or not (first or match["person"]) or not self._opens(begin, span.start):
             return None
         return span.start, name
 
@@ -240,28 +247,37 @@ class _Reader:
         """The records of the clauses of one stretch."""
         some = False
         window = stretch.start
-        for piece in self._pieces(stretch):
-            task = self._task(piece.start, piece.end) or self._unknown_task(piece, mark, some)
-            if task is not None and (some or self._demanded(task, mark, passage)) and not self._is_fact(task, piece.end):
-                passage.addressee = task.addressee or passage.addressee
-                some = True
-                if self._view[piece.end - 1] != ":":
-                    yield from self._record(task, piece.end, window, passage)
-            if not some:
-                mark = None
-            window = piece.end
-        if some and (passage.label in _GOVERNING or passage.label == "discussion"):
-            passage.directing = True
+        for clause, known in self._clauses(stretch):
+            first = clause.start == stretch.start
+            task = known or self._unknown_task(clause, mark if first else None, some)
+            if task is None or not (some or self._demanded(task, mark if first else None, passage)) or self._is_fact(task, clause.end):
+                window = clause.end
+                continue
+            some = True
+            passage.directing |= task.modal or (mark is not None and mark.force == "ask")
+            passage.addressee = task.addressee or passage.addressee
+            if self._view[clause.end - 1] != ":":
+                yield from self._record(task, clause.end, window, passage)
+            window = clause.end
+        if not some and mark is not None and mark.force == "stress" and passage.label in _GOVERNING:
+            (announcement,) = self._rules.of(NAME, "announcement")
+            passage.directing |= announcement.match(self._text, stretch.start, stretch.end) is not None
 
-    def _pieces(self, stretch: Span) -> Iterator[Span]:
-        """The stretch cut at its semicolons, but not inside brackets."""
-        start = stretch.start
+    def _clauses(self, stretch: Span) -> Iterator[tuple[Span, _Task | None]]:
+        """The stretch cut at its semicolons, but not inside brackets nor inside a list of addressees."""
         (cut,) = self._rules.of(NAME, "semicolon")
-        for match in cut.finditer(self._text, stretch.start, stretch.end):
-            if match["stop"] is not None:
-                yield Span(start, match.start())
-                start = match.end()
-        yield Span(start, stretch.end)
+        stops = [match.span("stop") for match in cut.finditer(self._text, stretch.start, stretch.end) if match["stop"] is not None]
+        start = stretch.start
+        for stop, behind in [*stops, (stretch.end, stretch.end)]:
+            if stop < start:
+                continue
+            task = self._task(start, stop)
+            if task is None and stop < stretch.end:
+                longer = self._task(start, stretch.end)
+                if longer is not None and longer.addressee is not None and longer.addressee.end > stop:
+                    continue
+            yield Span(start, stop), task
+            start = behind
 
     def _task(self, start: int, end: int) -> _Task | None:
         """The task with which view[start:end] begins, behind connectives and circumstances."""
@@ -420,6 +436,7 @@ class _Speakers:
 
     def __init__(self, text: Text, rules: Rules, found: Found) -> None:
         self._text = text
+        self._last: str | None = None
         self._pronouns = rules.gazetteer("honorifics").keys()
         self._persons = [attendee for attendee in found.attendees.attendees if attendee.kind == "person"]
         self._names = {person.name: person for person in self._persons}
@@ -433,17 +450,18 @@ class _Speakers:
         chairs = [person.name for person in self._persons if "chair" in person.participation]
         self.chair = chairs[0] if chairs else None
 
-    def knows(self, name: str) -> bool:
+    def knows(self, name: str | None) -> bool:
         """Whether `name` is that of a person who takes part."""
         return name in self._names
 
-    def of(self, span: Span, current: str | None) -> str:
-        """The speaker that view[span] means, where `current` spoke last."""
+    def of(self, span: Span, current: str | None) -> str | None:
+        """The speaker that view[span] means, where `current` spoke last; None for a bare "đồng chí" of nobody."""
         words = self._text.view[span.start : span.end]
         name = self._named(words) or self._holder(words.lower(), current) or self._by_given_name(words, current)
-        if name is None and current is not None and words.lower() in self._pronouns:
-            return current
-        return name or self._text.written(*span)
+        if name is None and words.lower() in self._pronouns:
+            return current or self._last
+        self._last = name or self._text.written(*span)
+        return self._last
 
     def named_in(self, start: int, end: int) -> str | None:
         """The first person named in view[start:end]."""
