@@ -1,16 +1,120 @@
-"""People: mentions of persons and groups with their roles. Contract: people."""
+"""People: mentions of persons and groups with their roles. Contract: attendees, mentioned_people.
+
+Not here: who took part, and which mentions are of one person (attendees.py).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
-from extractor.found import Found, PersonMention
+from extractor.found import Found, PersonMention, RoleMention, view_spans
+from extractor.groups import find_groups
+from extractor.names import Name, find_names
 from extractor.patterns import Rules
-from extractor.text import Text
+from extractor.roles import find_roles
+from extractor.text import Span, Text
 
 NAME: Final = "people"
-NEEDS: Final = ("citations", "dates")
+NEEDS: Final = ("citations",)
 
 
 def find(text: Text, rules: Rules, found: Found) -> tuple[PersonMention, ...]:
-    return ()
+    """Mentions by rising start, none overlapping."""
+    names = find_names(text, rules, _closed(text, rules, found))
+    roles = find_roles(text, rules, _sentences_with(text, names), [name.start for name in names])
+    attached = list(_attach(text, rules, names, roles))
+    persons = _common_words(text, rules, _confirmed(text, attached))
+    groups = find_groups(text, rules, persons)
+    return tuple(sorted([*persons, *groups], key=lambda mention: mention.name))
+
+
+def _closed(text: Text, rules: Rules, found: Found) -> bytearray:
+    """Marks (1) where no name is read: in citations and in the credits of pictures and texts."""
+    closed = bytearray(len(text.view))
+    credits = (hit.match.span() for hit in rules.scan(NAME, text, "credit"))
+    for start, end in (*view_spans(text, found.citations), *credits):
+        closed[start:end] = b"\1" * (end - start)
+    return closed
+
+
+def _sentences_with(text: Text, names: Sequence[Name]) -> Iterator[Span]:
+    """Sentences that hold a name, each once."""
+    last = -1
+    for name in names:
+        index = text.sentence_index(name.start)
+        if index != last:
+            yield text.sentences[index]
+            last = index
+
+
+def _attach(
+    text: Text, rules: Rules, names: Sequence[Name], roles: Sequence[RoleMention]
+) -> Iterator[tuple[Name, list[RoleMention]]]:
+    """Each name with its roles in the order of the text.
+
+    Roles that run up to a name are its own, also where another name stands before them
+    ("Chủ tịch X A, Phó Chủ tịch Y B"); else roles behind a name and a mark are.
+    """
+    items: list[Name | RoleMention] = sorted([*names, *roles], key=_opening)
+    free = 0  # items before this index have a holder
+    for index, item in enumerate(items):
+        if not isinstance(item, Name):
+            continue
+        before: list[RoleMention] = []
+        at = index
+        while at > free and isinstance(role := items[at - 1], RoleMention) and _linked(text, rules, role, items[at]):
+            before.insert(0, role)
+            at -= 1
+        after: list[RoleMention] = []
+        at = index + 1
+        while at < len(items) and isinstance(role := items[at], RoleMention) and _linked(text, rules, items[at - 1], role):
+            after.append(role)
+            at += 1
+        if after and at < len(items) and text.view[after[-1].span.end : _opening(items[at])] == " ":
+            after = [] if before else after[:-1]
+        free = index + 1 + len(after)
+        yield item, before + after
+
+
+def _opening(item: Name | RoleMention) -> int:
+    return item.start if isinstance(item, Name) else item.span.start
+
+
+def _linked(text: Text, rules: Rules, left: Name | RoleMention, right: Name | RoleMention) -> bool:
+    """Whether only a link of the right kind stands between two neighbours."""
+    part = f"{'name' if isinstance(left, Name) else 'role'}_{'name' if isinstance(right, Name) else 'role'}"
+    (rule,) = rules.of(NAME, part)
+    match = rule.match(text, left.span.end, _opening(right))
+    return match is not None and match.end() == _opening(right)
+
+
+def _confirmed(text: Text, attached: Sequence[tuple[Name, list[RoleMention]]]) -> list[PersonMention]:
+    """Mentions without doubtful names that nothing else speaks for, and without given names of nobody."""
+    known = {text.folded[slice(*name.span)] for name, roles in attached if name.full and (name.sure or roles)}
+    given = {name.rsplit(" ", 1)[-1] for name in known}
+    mentions = []
+    for name, roles in attached:
+        folded = text.folded[slice(*name.span)]
+        if (folded in known or roles) if name.full else folded in given:
+            mentions.append(_mention(name, roles))
+    return mentions
+
+
+def _mention(name: Name, roles: Sequence[RoleMention]) -> PersonMention:
+    whole = Span(
+        min([name.start, *(role.span.start for role in roles)]), max([name.span.end, *(role.span.end for role in roles)])
+    )
+    return PersonMention("person", name.span, whole, name.honorific, tuple(roles), name.full, "person")
+
+
+def _common_words(text: Text, rules: Rules, mentions: Sequence[PersonMention]) -> list[PersonMention]:
+    """Gives a list's common honorific ("các đồng chí: A; B") to each of its names that has none."""
+    out = list(mentions)
+    openings = {text.sentence_index(hit.start): hit for hit in rules.scan(NAME, text, "list")}
+    for index, mention in enumerate(out):
+        hit = openings.get(text.sentence_index(mention.name.start))
+        if hit is not None and mention.honorific is None and mention.full and mention.name.start >= hit.end:
+            out[index] = replace(mention, honorific=text.written(*hit.match.span("honorific")))
+    return out

@@ -1,0 +1,85 @@
+"""Groups: phrases for people or bodies that take part, in attendance lists and before verbs of speaking.
+
+"thành viên Ban Chỉ đạo tỉnh; đại diện lãnh đạo Văn phòng UBND tỉnh" are two groups; "lãnh đạo các sở,
+ban, ngành" is one.
+"""
+
+from __future__ import annotations
+
+import sys
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from extractor.found import PersonMention
+from extractor.patterns import Rules
+from extractor.text import Span, Text
+
+_KIND: Final = "people"
+
+
+def find_groups(text: Text, rules: Rules, persons: Sequence[PersonMention]) -> list[PersonMention]:
+    """Groups by rising start, none overlapping each other or a person."""
+    taken = bytearray(len(text.view))
+    for person in persons:
+        taken[slice(*person.whole)] = b"\1" * (person.whole.end - person.whole.start)
+    starts = [person.whole.start for person in persons]
+    groups = []
+    for candidate, rule in _candidates(text, rules):
+        next_person = _next(starts, candidate.start)
+        span = _trim(text, rules, Span(candidate.start, min(candidate.end, next_person)))
+        if span.start == span.end or taken.find(1, *span) >= 0:
+            continue
+        if _refuse_everybody(text, rules, span) or _refuse_label(text, rules, span, next_person):
+            continue
+        taken[slice(*span)] = b"\1" * (span.end - span.start)
+        groups.append(PersonMention("group", span, span, None, (), full=True, rule=rule))
+    return groups
+
+
+def attendance_zones(text: Text, rules: Rules) -> list[tuple[Span, str]]:
+    """Stretches of the view that list those present, with the rule that found each, by rising start."""
+    zones = []
+    for hit in rules.scan(_KIND, text, "zone"):
+        if hit.rule.value == "the list":
+            span = Span(*hit.match.span("list"))
+        elif hit.rule.value == "from the start of the sentence":
+            span = Span(text.sentence_at(hit.start).start, hit.start)
+        else:
+            span = Span(hit.end, text.sentence_at(hit.end).end)
+        zones.append((span, hit.rule.name))
+    return zones
+
+
+def _next(starts: Sequence[int], position: int) -> int:
+    """The first of the sorted `starts` at or after a position; beyond all text if there is none."""
+    at = bisect_left(starts, position)
+    return starts[at] if at < len(starts) else sys.maxsize
+
+
+def _candidates(text: Text, rules: Rules) -> Iterator[tuple[Span, str]]:
+    """Items of attendance lists first, then subjects of verbs of speaking."""
+    for zone, name in attendance_zones(text, rules):
+        for rule in rules.of(_KIND, "item"):
+            for match in rule.finditer(text, zone.start, zone.end):
+                yield Span(*match.span("name")), name
+    for hit in rules.scan(_KIND, text, "speaking_group"):
+        yield Span(*hit.match.span("name")), hit.rule.name
+
+
+def _trim(text: Text, rules: Rules, span: Span) -> Span:
+    """The phrase without a connector, an opening mark or a form of address left at its edges."""
+    (rule,) = rules.of(_KIND, "edge")
+    match = rule.match(text, span.start, span.end)
+    return Span(*match.span("name")) if match is not None else Span(span.start, span.start)
+
+
+def _refuse_everybody(text: Text, rules: Rules, span: Span) -> bool:
+    """Words for everybody present ("các đại biểu") are no group."""
+    return any(rule.match(text, *span) for rule in rules.of(_KIND, "everybody"))
+
+
+def _refuse_label(text: Text, rules: Rules, span: Span, next_person: int) -> bool:
+    """Words before a colon and a person are the label of a list's line."""
+    match = rules.of(_KIND, "label")[0].match(text, span.end)
+    return match is not None and match.end() == next_person

@@ -1,0 +1,74 @@
+"""Roles: titles of office with the body that each is held in, found near names.
+
+"Phó Bí thư Tỉnh ủy" is "Phó Bí thư" + "Tỉnh ủy"; where title and body share a noun the body keeps
+it ("Trưởng Ban Chỉ đạo X" is "Trưởng Ban" + "Ban Chỉ đạo X"). See patterns/gazetteers/offices.tsv.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import regex
+
+from extractor.found import RoleMention
+from extractor.patterns import Row, Rules
+from extractor.text import Span, Text
+
+_BRACKET: Final = regex.compile(r"\ ?\([^()]*\)")
+_EDGE: Final = " ,-(:"
+
+
+def find_roles(text: Text, rules: Rules, places: Iterable[Span], starts: Sequence[int]) -> list[RoleMention]:
+    """Roles inside the view spans `places`, by rising start.
+
+    `starts` are the sorted view offsets at which mentions of persons begin: no role runs over one.
+    """
+    (rule,) = rules.of("people", "role")
+    roles = []
+    for start, end in places:
+        for match in rule.finditer(text, start, end):
+            role = read_role(text, rules, match, starts)
+            if role is not None:
+                roles.append(role)
+    return roles
+
+
+def read_role(text: Text, rules: Rules, match: regex.Match[str], starts: Sequence[int]) -> RoleMention | None:
+    """The role of one match of the rule "role", cut where the next name begins."""
+    start, end = match.start("title"), match.end()
+    following = bisect_right(starts, start)
+    if following < len(starts) and starts[following] < end:
+        end = starts[following]
+    while text.view[end - 1] in _EDGE:
+        end -= 1
+    title_end = min(match.end("title"), end)
+    if end <= start or start in starts:
+        return None
+    title, organization = _split(text, rules, Span(start, title_end), Span(title_end, end))
+    return RoleMention(Span(start, end), title, organization, former=match["former"] is not None)
+
+
+def _split(text: Text, rules: Rules, title: Span, body: Span) -> tuple[str, str | None]:
+    """The title as written, and the body's name as the contract wants it."""
+    row = _office(rules, text.folded[title.start : title.end])
+    kind, noun = row.get("class"), row.get("body", "")
+    name = _BRACKET.sub("", text.written(*body)).strip()
+    if kind == "alone" or not name:
+        return text.written(*title), None
+    if noun and not name.lower().startswith(noun.lower() + " "):
+        at = text.folded.rfind(noun, title.start, title.end) if kind == "head" else -1
+        name = f"{text.written(at, title.end) if at >= 0 else noun} {name}"
+    return text.written(*title), name
+
+
+def _office(rules: Rules, title: str) -> Row:
+    """The gazetteer's row of a title, without an added "thường trực" or the like."""
+    offices = rules.gazetteer("offices")
+    words = title.split()
+    for count in range(len(words), 0, -1):
+        row = offices.get(" ".join(words[:count]))
+        if row is not None:
+            return row
+    return {}
