@@ -85,13 +85,11 @@ def extract_many(items: Iterable[str | tuple[str, Options]], *, rules: Rules | N
             yield extract(text, rules=rules, **options)
 
 
-def run(text: Text, rules: Rules, found: Found, until: str | None = None) -> Found:
-    """`found` completed by each step in order, up to the one named `until`."""
-    for step in STEPS:
+def run(text: Text, rules: Rules, found: Found, steps: Iterable[Step] = STEPS) -> Found:
+    """`found` completed by each of `steps` in order; those before them must have run."""
+    for step in steps:
         result: dict[str, Any] = {step.NAME: step.find(text, rules, found)}
         found = replace(found, **result)
-        if until == step.NAME:
-            break
     return found
 
 

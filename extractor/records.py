@@ -8,7 +8,7 @@ decimal strings in plain notation, never floats. Unknown is null.
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -183,3 +183,8 @@ class Report(Record):
     citations: tuple[Citation, ...]
     directives: tuple[Directive, ...]
     segments: tuple[Segment, ...]
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a Report as it is written."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Report.model_json_schema(mode="serialization")}

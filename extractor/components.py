@@ -1,0 +1,207 @@
+"""spaCy: our tokenizer and one component for each step of the pipeline. The only module that imports spaCy.
+
+>>> from extractor.components import blank
+>>> doc = blank()("Tổng vốn 1.250 tỷ đồng.")
+>>> [(span.text, span.label_) for span in doc.spans["figures"]]
+[('1.250 tỷ đồng', 'money')]
+
+The component bienban_KIND writes doc.spans[KIND], in the order of the records of doc._.report; a
+span is its record's characters, widened to whole tokens. (The text's own document has no place in
+the text: bienban_official writes no spans.) `doc._.published`, set beforehand, is the day of publication.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+from weakref import WeakKeyDictionary
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+from spacy.util import DummyTokenizer, registry
+from spacy.vocab import Vocab
+
+from extractor.found import Found
+from extractor.patterns import Rules, load
+from extractor.pipeline import STEPS, report, run
+from extractor.records import Attendee, Citation, Meeting, Report, Segment
+from extractor.text import Text
+from extractor.tokenizer import tokenize
+
+TOKENIZER: Final = "bienban.Tokenizer.v1"
+_PREFIX: Final = "bienban_"
+_PATTERNS: Final = "bienban.patterns"  # key of doc.user_data: the overlay, for a Doc that comes back from disk
+_ORDER: Final = {step.NAME: number for number, step in enumerate(STEPS, 1)}
+
+
+def blank(steps: Iterable[str] = tuple(_ORDER), *, patterns: str | None = None) -> Language:
+    """A Vietnamese pipeline with our tokenizer and a component for each of `steps`; `patterns` is an overlay."""
+    nlp = spacy.blank("vi", config={"nlp": {"tokenizer": {"@tokenizers": TOKENIZER}}})
+    for step in steps:
+        nlp.add_pipe(_PREFIX + step, config={"patterns": patterns})
+    return nlp
+
+
+class Tokenizer(DummyTokenizer):
+    """A string → a Doc of the same text, whatever the string. It has no state to write to disk."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        words, spaces = _words(text)
+        return Doc(self.vocab, words=words, spaces=spaces)
+
+
+def _words(text: str) -> tuple[list[str], list[bool]]:
+    """Tokens as spaCy wants them: one space behind a token belongs to it, all other white space is a token."""
+    words: list[str] = []
+    spaces: list[bool] = []
+    at = 0
+    for start, end in [*tokenize(text), (len(text), len(text))]:
+        if words and text.startswith(" ", at, start):
+            spaces[-1] = True
+            at += 1
+        if at < start:
+            words.append(text[at:start])
+            spaces.append(False)
+        if start < end:
+            words.append(text[start:end])
+            spaces.append(False)
+        at = end
+    return words, spaces
+
+
+def make_tokenizer() -> Callable[[Language], Tokenizer]:
+    """What the config's `@tokenizers` entry names."""
+    return lambda nlp: Tokenizer(nlp.vocab)
+
+
+registry.tokenizers.register(TOKENIZER, func=make_tokenizer)
+
+
+@dataclass
+class _Reading:
+    """What the components have found in one Doc so far: the first `done` of STEPS have run."""
+
+    rules: Rules
+    text: Text
+    found: Found
+    done: int = 0
+
+    def until(self, done: int) -> Found:
+        """The findings when at least `done` steps have run; each step runs once."""
+        if done > self.done:
+            self.found = run(self.text, self.rules, self.found, STEPS[self.done : done])
+            self.done = done
+        return self.found
+
+
+_READINGS: WeakKeyDictionary[Doc, _Reading] = WeakKeyDictionary()
+"""Shared by a Doc's components and gone with it; nothing of it is stored on disk, for it can be made again."""
+
+
+def _reading(doc: Doc, rules: Rules) -> _Reading:
+    reading = _READINGS.get(doc)
+    if reading is None or reading.rules is not rules or reading.found.published != doc._.published:
+        reading = _Reading(rules, rules.read(doc.text), Found(published=doc._.published))
+        _READINGS[doc] = reading
+    return reading
+
+
+def _report(doc: Doc) -> Report:
+    """The whole record of `doc`; steps that no component has run are run now."""
+    reading = _READINGS.get(doc)
+    rules = load(doc.user_data.get(_PATTERNS)) if reading is None else reading.rules
+    reading = _reading(doc, rules)
+    return report(reading.text, rules, reading.until(len(STEPS)))
+
+
+Doc.set_extension("published", default=None, force=True)
+Doc.set_extension("report", getter=_report, force=True)
+
+
+class Component:
+    """One step: runs what it needs of the steps before it, unless another component has, and writes spans."""
+
+    def __init__(self, step: str, patterns: str | None) -> None:
+        self.step = step
+        self.patterns = patterns
+        self.rules = load(patterns)
+
+    def __call__(self, doc: Doc) -> Doc:
+        if self.patterns is not None:
+            doc.user_data[_PATTERNS] = self.patterns
+        reading = _reading(doc, self.rules)
+        found = reading.until(_ORDER[self.step])
+        for key, spans in _spans(self.step, reading.text, found):
+            doc.spans[key] = [_span(doc, *span) for span in spans]
+        return doc
+
+
+_LabelledSpan = tuple[int, int, str]
+
+
+def _spans(step: str, text: Text, found: Found) -> Iterator[tuple[str, list[_LabelledSpan]]]:
+    """(key of doc.spans, spans in the source with their labels) that a step adds."""
+    if step == "meeting":
+        yield step, _meeting_spans(found.meeting)
+    elif step == "people":
+        yield step, [(*text.to_source(*mention.name), mention.kind) for mention in found.people]
+    elif step == "attendees":
+        yield "attendees", _record_spans(found.attendees.attendees)
+        yield "mentioned_people", _record_spans(found.attendees.mentioned_people)
+    elif step != "official":
+        yield step, _record_spans(getattr(found, step))
+
+
+def _record_spans(records: Iterable[Any]) -> list[_LabelledSpan]:
+    return [(record.start, record.end, _label(record)) for record in records]
+
+
+def _label(record: Any) -> str:
+    match record:
+        case Citation():
+            return record.doc_type
+        case Segment():
+            return record.label
+        case Attendee():
+            return record.kind
+        case _:
+            return str(getattr(record, "kind", "directive"))
+
+
+def _meeting_spans(meeting: Meeting | None) -> list[_LabelledSpan]:
+    if meeting is None:
+        return []
+    parts = {"name": meeting.name, "venue": meeting.venue, "organizer": meeting.organizer}
+    return [(part.start, part.end, label) for label, part in parts.items() if part is not None]
+
+
+def _span(doc: Doc, start: int, end: int, label: str) -> Span:
+    span = doc.char_span(start, end, label=label, alignment_mode="expand")
+    assert span is not None, (start, end)  # a record is never empty nor outside its text
+    return span
+
+
+def _factory(step: str) -> Callable[[Language, str, str | None], Component]:
+    """Registers bienban_STEP; pyproject.toml names the result as the entry point of that name."""
+
+    def make(nlp: Language, name: str, patterns: str | None) -> Component:
+        return Component(step, patterns)
+
+    Language.factory(_PREFIX + step, default_config={"patterns": None}, func=make)
+    return make
+
+
+official = _factory("official")
+citations = _factory("citations")
+dates = _factory("dates")
+figures = _factory("figures")
+people = _factory("people")
+segments = _factory("segments")
+meeting = _factory("meeting")
+attendees = _factory("attendees")
+directives = _factory("directives")

@@ -1,0 +1,257 @@
+"""What clerks read, in Vietnamese: errors and notices, names of records and of their values, dates and numbers.
+
+Everything that the edges say to a clerk stands here, so that it can be mended in one place.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from extractor.errors import BienbanError, PatternError, PatternWarning
+
+PROBLEMS: Final = {
+    # InputError
+    "surrogate": "{option} có ký tự hỏng (surrogate) ở vị trí {offset}; hãy lưu lại văn bản bằng UTF-8",
+    "published": "ngày đăng “{value}” không hợp lệ; hãy ghi theo dạng năm-tháng-ngày, ví dụ 2024-02-29",
+    # ReadError
+    "missing": "{path}: không có tệp này; hãy kiểm tra lại đường dẫn",
+    "folder": "{path}: là thư mục; hãy chỉ ra một tệp văn bản",
+    "unreadable": "{path}: không đọc được ({detail}); hãy kiểm tra quyền đọc tệp",
+    "binary": "{path}: không phải văn bản thuần mà là {detail}; hãy lưu thành tệp .txt, mã UTF-8",
+    "encoding": "{path}: byte ở vị trí {offset} không phải UTF-8; hãy lưu lại tệp bằng mã UTF-8",
+    "blank": "{path}: không có chữ nào; hãy đưa vào nội dung bản tin hoặc biên bản",
+    # PatternError
+    "no_folder": "không phải thư mục mẫu; hãy chỉ ra thư mục có cách sắp xếp như patterns/",
+    "empty_folder": "không có tệp mẫu nào; hãy chỉ ra thư mục có cách sắp xếp như patterns/",
+    "no_kind": "không có loại bản ghi nào mang tên này nên tệp sẽ không được dùng{near}",
+    "unreadable_pattern": "không đọc được: {detail}",
+    "no_header": "cột đầu tiên của dòng tiêu đề phải là “form”",
+    "empty_form": "có dòng bỏ trống cột “form”",
+    "columns": "số cột không khớp với dòng tiêu đề",
+    "class": "cần có cột “class” và “becomes”; class phải là một trong: {known}",
+    "twice": "bị lặp lại",
+    "no_toml": "không đúng cú pháp TOML: {detail}",
+    "malformed": "{field}: {detail}",
+    "no_regex": "không phải biểu thức chính quy hợp lệ: {detail}",
+    "numbered_group": "có nhóm không tên; hãy viết (?:…) hoặc đặt tên cho nhóm",
+    "group": "nhóm “{name}” chưa được giải thích trong [groups]{near}",
+    "circle": "các mảnh mẫu gọi vòng tròn lẫn nhau",
+    "fragment": "không có mảnh mẫu “{name}”{near}",
+    "gazetteer": "không có bảng từ “{name}”{near}",
+    "empty_class": "bảng từ “{name}” không có dòng nào thuộc lớp “{class_}”",
+    # PatternWarning
+    "no_example": "chưa có ví dụ nên chưa rõ mẫu có chạy đúng không",
+    "no_counterexample": "chưa có phản ví dụ nên chưa rõ mẫu dừng ở đâu",
+}
+"""What each problem of errors.PROBLEMS is, and what to do."""
+
+_USAGE: Final = "câu lệnh không đúng ({detail}); gõ “{program} --help” để xem cách dùng"
+NO_INPUT: Final = "chưa có văn bản; hãy chỉ ra một tệp, hoặc dùng “-” để đọc từ đầu vào chuẩn"
+NO_MEETING: Final = "{path}: không thấy cuộc họp nào trong văn bản"
+OUTPUT: Final = "không ghi được kết quả: {detail}"
+
+_USAGE_FORMS: Final = (
+    (re.compile(r"argument ([^:]+): invalid choice: (.+) \(choose from (.+)\)"), r"\1 không nhận \2, chỉ nhận \3"),
+    (re.compile(r"argument ([^:]+): expected one argument"), r"\1 cần một giá trị"),
+    (re.compile(r"unrecognized arguments: "), "không có tùy chọn "),
+)
+_OPTIONS: Final = {"text": "văn bản", "source": "đường dẫn", "title": "tiêu đề"}
+_NEAR: Final = re.compile(r'; did you mean "(.*)"\?')
+
+
+def usage(detail: str, program: str) -> str:
+    """What is wrong with a command line, from argparse's own words."""
+    for english, vietnamese in _USAGE_FORMS:
+        detail = english.sub(vietnamese, detail)
+    return _USAGE.format(detail=detail, program=program)
+
+
+def problem(error: BienbanError | PatternWarning) -> str:
+    """One line: where, what is wrong, and what to do."""
+    facts = dict(error.facts)
+    if "option" in facts:
+        facts["option"] = _OPTIONS.get(facts["option"], facts["option"])
+    if facts.get("near"):
+        facts["near"] = _NEAR.sub(r"; có phải ý là “\1”?", facts["near"])
+    if "path" in facts:
+        facts["path"] = shown_path(str(facts["path"]))
+    said = PROBLEMS[error.problem].format_map(facts)
+    if isinstance(error, (PatternError, PatternWarning)):
+        place = str(facts["path"])
+        said = f"{place}: {said}" if facts.get("rule") is None else f"{place}, mẫu “{facts['rule']}”: {said}"
+    return " ".join(said.split())
+
+
+def shown_path(path: str) -> str:
+    """A file as it is called in a message."""
+    return "đầu vào chuẩn" if path == "-" else path
+
+
+KINDS: Final = {
+    "meeting": "Cuộc họp",
+    "attendees": "Thành phần tham dự",
+    "mentioned_people": "Người được nhắc đến",
+    "figures": "Số liệu",
+    "dates": "Mốc thời gian",
+    "citations": "Văn bản viện dẫn",
+    "directives": "Ý kiến chỉ đạo, giao việc",
+    "segments": "Bố cục",
+}
+
+VALUES: Final = {
+    "part_of_day": {"morning": "sáng", "noon": "trưa", "afternoon": "chiều", "evening": "tối"},
+    "mode": {"online": "trực tuyến", "hybrid": "trực tiếp kết hợp trực tuyến", "in_person": "trực tiếp"},
+    "participation": {"chair": "chủ trì", "secretary": "thư ký", "speaker": "phát biểu"},
+    "figure": {
+        "money": "số tiền",
+        "percent": "tỷ lệ",
+        "count": "số lượng",
+        "measure": "số đo",
+        "duration": "thời lượng",
+        "ratio": "số lần",
+    },
+    "qualifier": {
+        "about": "khoảng",
+        "over": "trên",
+        "under": "dưới",
+        "at_least": "ít nhất",
+        "at_most": "không quá",
+    },
+    "change": {"increase": "tăng", "decrease": "giảm"},
+    "doc_type": {
+        "resolution": "nghị quyết",
+        "law": "luật",
+        "constitution": "hiến pháp",
+        "ordinance": "pháp lệnh",
+        "decree": "nghị định",
+        "decision": "quyết định",
+        "circular": "thông tư",
+        "joint_circular": "thông tư liên tịch",
+        "directive": "chỉ thị",
+        "conclusion": "kết luận",
+        "regulation": "quy định, quy chế",
+        "plan": "kế hoạch",
+        "programme": "chương trình",
+        "notice": "thông báo",
+        "official_letter": "công văn",
+        "dispatch": "công điện",
+        "guideline": "hướng dẫn",
+        "report": "báo cáo",
+        "submission": "tờ trình",
+        "minutes": "biên bản",
+        "project": "đề án",
+        "other": "văn bản khác",
+    },
+    "label": {
+        "title": "Tiêu đề",
+        "lead": "Mở đầu",
+        "attendance": "Thành phần dự",
+        "report": "Báo cáo, nội dung",
+        "discussion": "Ý kiến, thảo luận",
+        "conclusion": "Kết luận, chỉ đạo",
+        "other": "Phần khác",
+    },
+}
+"""Vietnamese for the contract's enumerations."""
+
+COLUMNS: Final = {
+    "no": "STT",
+    "field": "Mục",
+    "value": "Nội dung",
+    "name": "Họ tên, thành phần",
+    "roles": "Chức vụ",
+    "participation": "Vai trò",
+    "written": "Nguyên văn",
+    "amount": "Giá trị",
+    "subject": "Về",
+    "time": "Thời gian",
+    "document": "Văn bản",
+    "issued": "Ngày ban hành",
+    "issuer": "Cơ quan ban hành",
+    "about": "Trích yếu",
+    "speaker": "Người giao",
+    "addressee": "Người thực hiện",
+    "task": "Nội dung việc",
+    "deadline": "Hạn",
+    "label": "Phần",
+    "opening": "Từ câu",
+}
+
+MEETING: Final = {
+    "name": "Tên",
+    "kind": "Hình thức họp",
+    "date": "Ngày",
+    "part_of_day": "Buổi",
+    "mode": "Cách tổ chức",
+    "venue": "Địa điểm",
+    "organizer": "Đơn vị tổ chức",
+}
+OFFICIAL: Final = {
+    "doc_type": "Loại văn bản",
+    "number": "Số",
+    "issued": "Ngày ban hành",
+    "issuer": "Cơ quan ban hành",
+    "title": "Trích yếu",
+}
+
+PAGE: Final = {
+    "title": "Bản ghi cuộc họp",
+    "skip": "Đến phần văn bản",
+    "legend": "Chú giải",
+    "text": "Văn bản",
+    "records": "Bản ghi",
+    "official": "Văn bản này",
+    "none": "Không thấy",
+    "no_meeting": "Không thấy cuộc họp nào trong văn bản.",
+    "hint": "Chữ được tô màu và gạch chân theo loại bản ghi. Số nhỏ sau chữ dẫn đến dòng cùng số trong bảng; "
+    "số ở đầu dòng dẫn về chỗ đó trong văn bản.",
+    "former": "nguyên",
+    "within": "phối hợp: {bodies}",
+    "footer": "bienban {program} · {chars} ký tự · {id}",
+    "published": "Đăng ngày",
+    "source": "Nguồn",
+}
+
+_PARTS_OF_YEAR: Final = {
+    "33": ("quý I", "/"),
+    "34": ("quý II", "/"),
+    "35": ("quý III", "/"),
+    "36": ("quý IV", "/"),
+    "40": ("6 tháng đầu năm", " "),
+    "41": ("6 tháng cuối năm", " "),
+}
+_UNKNOWN: Final = "XXXX"
+_OPEN: Final = ".."
+
+
+def numeral(decimal: str) -> str:
+    """A decimal string as it is written in Vietnam: "24372.898" → "24.372,898"."""
+    sign, digits = ("-", decimal[1:]) if decimal.startswith("-") else ("", decimal)
+    whole, _, fraction = digits.partition(".")
+    grouped = f"{int(whole):,}".replace(",", ".") if len(whole) < 4000 else whole
+    return sign + grouped + ("," + fraction if fraction else "")
+
+
+def period(edtf: str) -> str:
+    """An EDTF value as it is said: "2024-02-29" → "29/02/2024", "2021/2025" → "2021 – 2025"."""
+    first, slash, last = edtf.partition("/")
+    if not slash:
+        return _point(edtf)
+    if first == _OPEN:
+        return f"đến {_point(last)}"
+    return f"từ {_point(first)}" if last == _OPEN else f"{_point(first)} – {_point(last)}"
+
+
+def _point(edtf: str) -> str:
+    year, _, rest = edtf.partition("-")
+    known = year != _UNKNOWN
+    if not rest:
+        return year if known else "không rõ năm"
+    if rest in _PARTS_OF_YEAR:
+        name, joint = _PARTS_OF_YEAR[rest]
+        return f"{name}{joint}{year}" if known else name
+    said = "/".join(reversed(rest.split("-")))
+    if known:
+        return f"{said}/{year}"
+    return said if "/" in said else f"tháng {said}"
