@@ -19,7 +19,7 @@ from extractor.text import Span, Text
 NAME: Final = "segments"
 NEEDS: Final = ("official", "people")
 
-_PARTS: Final = ("skip", "line", "heading", "event", "opening", "attending", "speaker", "verb", "leader", "guiding")
+_PARTS: Final = ("skip", "line", "heading", "event", "opening", "attending", "speaker", "verb", "leader", "guiding", "form")
 _SPEECH: Final = "speech"  # value of a rule that leaves the label to speaker and verb
 _TOLD: Final = "told"  # the same, where a body may be the speaker too
 _ALWAYS: Final = "always"  # value of a rule for offices that lead whatever meeting they speak at
@@ -33,6 +33,7 @@ _MAY_FOLLOW: Final = {
     "conclusion": frozenset({"other"}),
     "other": frozenset({"other"}),
 }  # parts of minutes and notices in the order of their form
+_PAGE_WIDTH: Final = 90  # characters of the longest line of text broken at a page width
 _LONGEST_TITLE: Final = 300  # characters; what is longer is a paragraph
 _LONGEST_CAPTION: Final = 330
 _LONGEST_BYLINE: Final = 70
@@ -43,6 +44,7 @@ _SHORT_SPEAKER: Final = 12  # characters; a bare form of address
 _AFTER_LEAD: Final = "after_lead"
 _HEADING: Final = "heading_between"
 _FORCES: Final = frozenset({"directing", "praising"})  # verbs with which only the leading speak
+_LINES_OF_HEADING: Final = 12
 _LABELLED_LINES: Final = 3  # as many make minutes of a text without a heading
 
 
@@ -69,7 +71,7 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[Segment, ...]:
     if not text.sentences:
         return ()
     reader = _Reader(text, rules, found)
-    readings = reader.form() if found.official is not None or reader.has_labels() else reader.news()
+    readings = reader.form() if found.official is not None or reader.is_form() else reader.news()
     return tuple(_joined(text, readings))
 
 
@@ -86,11 +88,20 @@ def _joined(text: Text, readings: list[Reading]) -> Iterator[Segment]:
 def _lines(text: Text) -> Iterator[Line]:
     """Lines that hold sentences; a sentence never crosses a line end."""
     sentences, view = text.sentences, text.view
+    wrapped = _is_wrapped(view)
     first = 0
     for at in range(1, len(sentences) + 1):
+        if at < len(sentences) and wrapped and view[sentences[at - 1].end - 1] not in _CLOSING:
+            continue
         if at == len(sentences) or "\n" in view[sentences[at - 1].end : sentences[at].start]:
             yield Line(Span(sentences[first].start, sentences[at - 1].end), first, at)
             first = at
+
+
+def _is_wrapped(view: str) -> bool:
+    """Whether all lines were broken at a page width, so that a line end says nothing."""
+    lines = view.split("\n")
+    return len(lines) >= _LINES_OF_HEADING and max(map(len, lines)) <= _PAGE_WIDTH
 
 
 class _Reader:
@@ -130,8 +141,11 @@ class _Reader:
 
     # ── minutes and notices ──
 
-    def has_labels(self) -> bool:
-        """Whether the text has the labelled lines of minutes, though no heading."""
+    def is_form(self) -> bool:
+        """Whether the text has the heading or the labelled lines of minutes and notices."""
+        for line in self.lines[:_LINES_OF_HEADING]:
+            if any(rule.compiled.fullmatch(self.text.folded, *line.span) for rule in self._rules["form"]):
+                return True
         count = 0
         for line in self.lines:
             start = self._content(self.text.sentences[line.first])
@@ -183,7 +197,7 @@ class _Reader:
             if shape is not None:
                 readings += [shape] * (line.last - line.first)
                 continue
-            if at > first and kept.label in _EARLY:
+            if at > first and kept.label in _EARLY and self._content(line.span) == line.span.start:
                 kept = Reading("report", _AFTER_LEAD)
             state = kept
             for number in range(line.first, line.last):
