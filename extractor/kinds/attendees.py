@@ -1,16 +1,196 @@
-"""Attendees: mentions joined into persons and groups, parted by who took part. Contract: attendees."""
+"""Attendees: mentions joined into persons and groups, parted by who took part. Contract: attendees, mentioned_people."""
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final, get_args
 
-from extractor.found import Attendance, Found
+from extractor.found import Attendance, Found, PersonMention, RoleMention
+from extractor.groups import attendance_zones
 from extractor.patterns import Rules
-from extractor.text import Text
+from extractor.records import Attendee, Participation, Role
+from extractor.text import Span, Text
 
 NAME: Final = "attendees"
 NEEDS: Final = ("people", "segments", "meeting")
 
+_PRESENT: Final = "present"
+_ABSENT: Final = "absent"
+_ORDER: Final = get_args(Participation)
+
+
+@dataclass
+class _Entry:
+    """One person or group while its mentions are gathered."""
+
+    first: PersonMention
+    honorific: str | None
+    roles: list[RoleMention] = field(default_factory=list)
+    evidence: set[str] = field(default_factory=set)
+
 
 def find(text: Text, rules: Rules, found: Found) -> Attendance:
-    return Attendance()
+    """Both lists by rising start of the first mention."""
+    entries: dict[str, _Entry] = {}
+    evidence = _evidence(text, rules, found.people)
+    for mention, own in zip(found.people, evidence, strict=True):
+        entry = _entry_of(text, entries, mention)
+        if entry is not None:
+            entry.evidence |= own
+            entry.honorific = entry.honorific or mention.honorific
+            for role in mention.roles:
+                _add_role(entry.roles, role)
+    here: list[Attendee] = []
+    elsewhere: list[Attendee] = []
+    for entry in entries.values():
+        record = _record(text, entry)
+        (here if _took_part(entry) else elsewhere).append(record)
+    return Attendance(tuple(here), tuple(record for record in elsewhere if record.kind == "person"))
+
+
+def _took_part(entry: _Entry) -> bool:
+    return bool(entry.evidence - {_ABSENT}) and (_ABSENT not in entry.evidence or len(entry.evidence) > 2)
+
+
+def _entry_of(text: Text, entries: dict[str, _Entry], mention: PersonMention) -> _Entry | None:
+    """The entry that a mention belongs to, made where there is none.
+
+    A given name belongs to the person last introduced with it; of nobody, it is dropped. A group that is
+    a named person's office ("Bí thư Huyện ủy cho biết") is that person.
+    """
+    key = text.folded[slice(*mention.name)]
+    if mention.kind == "group":
+        holder = _holder(text, entries, key)
+        return holder or entries.setdefault(key, _Entry(mention, None))
+    if mention.full:
+        return entries.setdefault(key, _Entry(mention, mention.honorific))
+    for known in reversed(entries):
+        if entries[known].first.kind == "person" and known.endswith(" " + key):
+            return entries[known]
+    return None
+
+
+def _holder(text: Text, entries: dict[str, _Entry], office: str) -> _Entry | None:
+    """The last introduced person who holds an office, said in full or by its beginning."""
+    for entry in reversed(entries.values()):
+        for role in entry.roles:
+            folded = text.folded[slice(*role.span)]
+            if _same_beginning(folded, office):
+                return entry
+    return None
+
+
+def _same_beginning(left: str, right: str) -> bool:
+    """Whether one is the other, or its first words."""
+    short, long = sorted((left, right), key=len)
+    return long == short or long.startswith(short + " ")
+
+
+def _add_role(roles: list[RoleMention], role: RoleMention) -> None:
+    """Adds an office unless it is there; one with its body replaces the same title without."""
+    for index, known in enumerate(roles):
+        if not _same_beginning(known.title.lower(), role.title.lower()):
+            continue
+        if role.organization is None or (
+            known.organization is not None
+            and _same_beginning(known.organization.lower(), role.organization.lower())
+        ):
+            return
+        if known.organization is None and known.title.lower() == role.title.lower():
+            roles[index] = role
+            return
+    roles.append(role)
+
+
+def _evidence(text: Text, rules: Rules, mentions: Sequence[PersonMention]) -> list[set[str]]:
+    """For each mention what the words around it say of its taking part."""
+    out: list[set[str]] = [set() for _ in mentions]
+    starts_of: dict[int, list[int]] = {}
+    for index, mention in enumerate(mentions):
+        starts_of.setdefault(text.sentence_index(mention.whole.start), []).append(index)
+    _mark_zones(text, rules, mentions, out)
+    for sentence, indices in starts_of.items():
+        _mark_sentence(text, rules, text.sentences[sentence], [(index, mentions[index]) for index in indices], out)
+    return out
+
+
+def _mark_zones(text: Text, rules: Rules, mentions: Sequence[PersonMention], out: list[set[str]]) -> None:
+    """Those in an attendance list are present."""
+    zones = sorted(zone for zone, _ in attendance_zones(text, rules))
+    at = 0
+    for index, mention in enumerate(mentions):
+        while at < len(zones) and zones[at].end <= mention.name.start:
+            at += 1
+        if at < len(zones) and zones[at].start <= mention.name.start:
+            out[index].add(_PRESENT)
+
+
+def _mark_sentence(
+    text: Text, rules: Rules, sentence: Span, mentions: Sequence[tuple[int, PersonMention]], out: list[set[str]]
+) -> None:
+    for kind, part in (("chair", "chair_before"), ("secretary", "secretary_before")):
+        for rule in rules.of(NAME, part):
+            match = rule.search(text, *sentence)
+            if match is not None:
+                for index, mention in mentions:
+                    if mention.whole.start >= match.end():
+                        out[index].add(kind)
+    for kind, part in (("chair", "chair_after"), ("speaker", "speak_after"), (_PRESENT, "present_after"), (_ABSENT, "absent")):
+        for position, (index, mention) in enumerate(mentions):
+            limit = mentions[position + 1][1].whole.start if position + 1 < len(mentions) else sentence.end
+            if any(rule.match(text, mention.whole.end, limit) for rule in rules.of(NAME, part)):
+                for subject in _subjects(text, rules, mentions, position):
+                    out[subject].add(kind)
+    first_index, first = mentions[0]
+    for kind, part in (("speaker", "speak_before"), (_PRESENT, "present_before")):
+        for rule in rules.of(NAME, part):
+            if kind == "speaker":
+                match = rule.compiled.fullmatch(text.folded, sentence.start, first.whole.start)
+                if match is not None:
+                    out[first_index].add(kind)
+    _mark_led(text, rules, sentence, mentions, out)
+
+
+def _mark_led(
+    text: Text, rules: Rules, sentence: Span, mentions: Sequence[tuple[int, PersonMention]], out: list[set[str]]
+) -> None:
+    """Those named right behind "do", "cùng", "tiếp" are present."""
+    ends = {
+        match.end() for rule in rules.of(NAME, "present_before") for match in rule.finditer(text, sentence.start, sentence.end)
+    }
+    for index, mention in mentions:
+        if mention.whole.start in ends and mention.kind == "person":
+            out[index].add(_PRESENT)
+
+
+def _subjects(
+    text: Text, rules: Rules, mentions: Sequence[tuple[int, PersonMention]], last: int
+) -> Iterator[int]:
+    """The mention before a verb, and those joined to it by connectors."""
+    (rule,) = rules.of(NAME, "connector")
+    yield mentions[last][0]
+    for position in range(last, 0, -1):
+        left, right = mentions[position - 1][1].whole.end, mentions[position][1].whole.start
+        match = rule.match(text, left, right)
+        if match is None or match.end() != right:
+            return
+        yield mentions[position - 1][0]
+
+
+def _record(text: Text, entry: _Entry) -> Attendee:
+    mention = entry.first
+    cut = text.cut(*mention.name)
+    return Attendee(
+        **cut,
+        kind="person" if mention.kind == "person" else "group",
+        name=cut["text"],
+        honorific=entry.honorific,
+        roles=tuple(_role(text, role) for role in entry.roles),
+        participation=tuple(part for part in _ORDER if part in entry.evidence),
+        rule=mention.rule,
+    )
+
+
+def _role(text: Text, role: RoleMention) -> Role:
+    return Role(**text.cut(*role.span), title=role.title, organization=role.organization, former=role.former)
