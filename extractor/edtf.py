@@ -13,6 +13,7 @@ from typing import Final
 UNKNOWN_YEAR: Final = "XXXX"
 _LEAP_YEAR: Final = 2000  # stands in for an unknown year, so that 29 February stays possible
 _LAST_MONTH: Final = 12
+_ROMAN: Final = {"I": 1, "II": 2, "III": 3, "IV": 4}
 _QUARTERS: Final = range(1, 5)
 _POINT: Final = re.compile(r"(\d{4}|XXXX)(?:-(\d\d)(?:-(\d\d))?)?")
 
@@ -34,6 +35,11 @@ def month(year: int | None, month_: int) -> str | None:
 def quarter(year: int | None, quarter_: int) -> str | None:
     """`quarter(2024, 4)` → "2024-36"."""
     return f"{_year(year)}-{32 + quarter_}" if quarter_ in _QUARTERS else None
+
+
+def quarter_number(written: str) -> int:
+    """`quarter_number("IV")` → 4; Arabic numbers are read as well."""
+    return _ROMAN.get(written.upper()) or int(written)
 
 
 def half(year: int | None, half_: int) -> str | None:

@@ -26,23 +26,26 @@ _NEAR: Final = 200  # a full date so far before, in the same line, gives its yea
 _LATE_MONTH: Final = 10  # from here on next year is planned, and this year not yet reviewed before
 _EARLY_MONTH: Final = 3  # up to here the year before is reviewed
 _MID_YEAR: Final = 6
+_MID_MONTH: Final = 15
+_SOON: Final = 100  # days after the date of a document in which a meeting is held on it
 _LEAD: Final = 500  # characters in which a year counts double
 _WEIGHT: Final[Mapping[str, float]] = {
     "day": 3, "days": 3, "quarter": 3, "months": 3, "half_year": 3, "month": 2.5, "month_range": 2, "year": 2,
 }  # fmt: skip
-_WEIGHT_OF_ISSUE: Final = 0.3
 _WEIGHT_OF_COMPARISON: Final = 1.0
+_WEIGHT_OF_PLAN: Final = 1.5
+_FADING: Final = 0.75  # what a year says for the year after it: the last year told is likelier than its weight
 
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    """A year said in the text."""
+    """A year said in the text. `role` is one of the patterns' year_role or "plain"; `point` a day, if one is said."""
 
     start: int
     year: int
     kind: str
     role: str
-    day: datetime.date | None
+    point: datetime.date | None
 
 
 class Years:
@@ -75,11 +78,7 @@ class Years:
     def of_period(self, month: int) -> int | None:
         """The year of a quarter or half that is said without one; `month` is one in the middle of it."""
         reference = self._published or self._anchor
-        return reference.year if reference and not self._said else self._likeliest(month) or self._year_of(reference)
-
-    @staticmethod
-    def _year_of(reference: datetime.date | None) -> int | None:
-        return reference.year if reference else None
+        return edtf.nearest_year(month, _MID_MONTH, reference) if reference else None
 
     @cached_property
     def _said(self) -> list[_Evidence]:
@@ -87,22 +86,21 @@ class Years:
         return [said for said in map(self._evidence, self._hits) if said is not None]
 
     def _evidence(self, hit: Hit) -> _Evidence | None:
-        groups = hit.match.groupdict()
-        written = groups.get("end_year") or groups.get("year")
+        said = hit.match.groupdict()
+        written = said.get("end_year") or said.get("year")
         kind = hit.rule.value or ""
         if kind not in _WEIGHT or not written or len(written) < 4:
             return None
-        year = int(written)
         role = self._role(hit)
-        day = None
-        if kind == "day" and role != "apart":
-            day = edtf.point(edtf.day(year, int(hit.match["month"] or 0), int(hit.match["day"])) or "")
-        return None if role == "apart" else _Evidence(hit.start, year, kind, role, day)
+        return (
+            None if role == "apart" else _Evidence(hit.start, int(written), kind, role, self._point(hit, int(written)))
+        )
 
     def _role(self, hit: Hit) -> str:
+        """What the year stands for; only a bare year can be apart from the events of the text."""
         start = max(hit.start - _CONTEXT, self._text.folded.rfind("\n", 0, hit.start) + 1)
         for rule in self._rules.of(DATES, "year_role"):
-            if rule.value == "apart" and hit.rule.value not in ("year", "month"):
+            if rule.value == "apart" and hit.rule.value != "year":
                 continue
             if rule.search(self._text, start, hit.start):
                 return rule.value or ""
@@ -111,19 +109,17 @@ class Years:
     @cached_property
     def _same_days(self) -> dict[tuple[int, int], int]:
         """The year of each day that is somewhere said in full, not as the date of a document."""
-        return {
-            (said.day.month, said.day.day): said.day.year for said in self._said if said.day and said.role != "issued"
-        }
+        days = [said for said in self._said if said.kind == "day" and said.role != "issued"]
+        return {(said.point.month, said.point.day): said.year for said in days if said.point}
 
     def _before(self, position: int) -> datetime.date | None:
         """The last day said in full shortly before, in the same line, not as the date of a document."""
-        line = self._text.folded.rfind("\n", max(0, position - _NEAR), position)
-        floor = max(position - _NEAR, line)
+        floor = max(position - _NEAR, self._text.folded.rfind("\n", 0, position))
         for said in reversed(self._said[: bisect_left(self._said, position, key=lambda said: said.start)]):
             if said.start < floor:
                 return None
-            if said.day and said.role != "issued":
-                return said.day
+            if said.kind == "day" and said.role != "issued":
+                return said.point
         return None
 
     @cached_property
@@ -132,32 +128,64 @@ class Years:
         if self._issued:
             return self._issued
         for hit in self._hits:
-            if hit.rule.value != "day":
-                continue
-            month, day = int(hit.match.groupdict().get("month") or 0), int(hit.match["day"])
-            if not month or (hit.match.groupdict().get("year") and self._role(hit) in ("issued", "apart")):
-                continue
-            year = self._same_days.get((month, day)) or self._likeliest(month)
-            return edtf.point(edtf.day(year, month, day) or "") if year else None
+            if hit.rule.value == "day" and (found := self._anchored(hit)):
+                return found
         year = self._likeliest(_MID_YEAR)
         return datetime.date(year, _MID_YEAR, 30) if year else None
+
+    def _anchored(self, hit: Hit) -> datetime.date | None:
+        said = hit.match.groupdict()
+        month, day = int(said.get("month") or 0), int(said.get("day") or 0)
+        if said.get("year"):
+            return None if self._role(hit) == "issued" else self._point(hit, int(said["year"]))
+        year = self._same_days.get((month, day)) or self._likeliest(month)
+        if year is not None:
+            return edtf.point(edtf.day(year, month, day) or "")
+        return self._soon_after_issue(month, day)
+
+    def _soon_after_issue(self, month: int, day: int) -> datetime.date | None:
+        """The day where it follows shortly on the date of a document that the text names."""
+        for said in self._said:
+            if said.role == "issued" and said.kind == "day" and said.point:
+                year = edtf.nearest_year(month, day, said.point, not_before=True)
+                found = edtf.point(edtf.day(year, month, day) or "")
+                if found and (found - said.point).days <= _SOON:
+                    return found
+        return None
 
     def _likeliest(self, month: int) -> int | None:
         """The year in whose `month` the text was written, by all the years that it says."""
         scores: dict[int, float] = defaultdict(float)
         for said in self._said:
+            if said.role == "issued":
+                continue
             weight = _WEIGHT[said.kind] * (2 if said.start < _LEAD else 1)
             year = said.year
-            if said.role == "issued":
-                weight = _WEIGHT_OF_ISSUE
-            elif said.role == "compared":
+            if said.role == "compared":
                 weight, year = _WEIGHT_OF_COMPARISON, year + 1
+            elif said.point:
+                year = edtf.nearest_year(month, _MID_MONTH, said.point)
             elif said.kind == "year" and said.role == "planned":
-                year -= month > _LATE_MONTH
+                weight, year = _WEIGHT_OF_PLAN, year - (month > _LATE_MONTH)
             elif said.kind == "year" and said.role == "reviewed":
                 year += month <= _EARLY_MONTH
             scores[year] += weight
-        return max(scores, key=lambda year: (scores[year], year), default=None)
+        totals, last, total = {}, 0, 0.0
+        for year in sorted(scores):
+            total = scores[year] + total * _FADING ** (year - last)
+            totals[year], last = total, year
+        return max(totals, key=lambda year: (totals[year], year), default=None)
+
+    def _point(self, hit: Hit, year: int) -> datetime.date | None:
+        """A day that stands for what is said: of a month or quarter one inside it, of a half or year none."""
+        said = hit.match.groupdict()
+        month = said.get("end_month") or said.get("month")
+        if month:
+            day = said.get("end_day") or said.get("day") or _MID_MONTH
+            return edtf.point(edtf.day(year, int(month), int(day)) or "")
+        if quarter := said.get("quarter"):
+            return datetime.date(year, 3 * edtf.quarter_number(quarter) - 1, _MID_MONTH)
+        return None
 
     def _is_deadline(self, position: int) -> bool:
         start = max(0, position - _CONTEXT)

@@ -17,7 +17,6 @@ from extractor.years import DATES, Years
 
 NAME: Final = DATES
 NEEDS: Final = ("official", "citations")
-_ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _CENTURY: Final = 2000  # of a year in two digits
 _SIX: Final = 6
 
@@ -118,7 +117,7 @@ def _months(said: Said, at: int, years: Years, rules: Rules) -> str | None:
     count = _number(said, "count") or 0
     side = said.get("side")
     half = int(rules.gazetteer("half_words")[side]["half"]) if side else 1
-    year = _year(said) or years.of_period(3 if half == 1 else 9)
+    year = _year(said) or years.of_period(max(1, count - 1) if half == 1 else 13 - (count + 1) // 2)
     if count == _SIX:
         return edtf.half(year, half)
     return edtf.months_of_year(year, count, from_start=half == 1)
@@ -129,8 +128,7 @@ def _half_year(said: Said, at: int, years: Years, rules: Rules) -> str | None:
 
 
 def _quarter(said: Said, at: int, years: Years, rules: Rules) -> str | None:
-    written = said["quarter"] or ""
-    quarter = _ROMAN.get(written) or int(written)
+    quarter = edtf.quarter_number(said["quarter"] or "")
     return edtf.quarter(_year(said) or years.of_period(3 * quarter - 1), quarter)
 
 
