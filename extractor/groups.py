@@ -65,6 +65,10 @@ def _candidates(text: Text, rules: Rules) -> Iterator[tuple[Span, str]]:
                 yield Span(*match.span("name")), name
     for hit in rules.scan(_KIND, text, "speaking_group"):
         yield Span(*hit.match.span("name")), hit.rule.name
+    for hit in rules.scan(_KIND, text, "speaking_bodies"):
+        for rule in rules.of(_KIND, "one_body"):
+            for match in rule.finditer(text, *hit.match.span("list")):
+                yield Span(*match.span("name")), hit.rule.name
 
 
 def _trim(text: Text, rules: Rules, span: Span) -> Span:

@@ -33,17 +33,14 @@ class _Entry:
 def find(text: Text, rules: Rules, found: Found) -> Attendance:
     """Both lists by rising start of the first mention."""
     entries: dict[str, _Entry] = {}
-    evidence = _evidence(text, rules, found.people)
-    for mention, own in zip(found.people, evidence, strict=True):
-        entry = _entry_of(text, entries, mention)
-        if entry is not None:
-            entry.evidence |= own
-            entry.honorific = entry.honorific or mention.honorific
-            for role in mention.roles:
-                _add_role(entry.roles, role)
+    told = list(zip(found.people, _evidence(text, rules, found.people), strict=True))
+    for kind in ("person", "group"):  # an office without a name may be that of a person named later
+        for mention, own in told:
+            if mention.kind == kind:
+                _add_mention(text, entries, mention, own)
     here: list[Attendee] = []
     elsewhere: list[Attendee] = []
-    for entry in entries.values():
+    for entry in sorted(entries.values(), key=lambda entry: entry.first.name):
         record = _record(text, entry)
         (here if _took_part(entry) else elsewhere).append(record)
     return Attendance(tuple(here), tuple(record for record in elsewhere if record.kind == "person"))
@@ -51,6 +48,16 @@ def find(text: Text, rules: Rules, found: Found) -> Attendance:
 
 def _took_part(entry: _Entry) -> bool:
     return bool(entry.evidence - {_ABSENT}) and (_ABSENT not in entry.evidence or len(entry.evidence) > 2)
+
+
+def _add_mention(text: Text, entries: dict[str, _Entry], mention: PersonMention, evidence: set[str]) -> None:
+    entry = _entry_of(text, entries, mention)
+    if entry is None:
+        return
+    entry.evidence |= evidence
+    entry.honorific = entry.honorific or mention.honorific
+    for role in mention.roles:
+        _add_role(entry.roles, role)
 
 
 def _entry_of(text: Text, entries: dict[str, _Entry], mention: PersonMention) -> _Entry | None:

@@ -23,7 +23,8 @@ NEEDS: Final = ("citations",)
 def find(text: Text, rules: Rules, found: Found) -> tuple[PersonMention, ...]:
     """Mentions by rising start, none overlapping."""
     names = find_names(text, rules, _closed(text, rules, found))
-    roles = find_roles(text, rules, _sentences_with(text, names), [name.start for name in names])
+    starts = [name.start for name in names if name.full]
+    roles = find_roles(text, rules, _sentences_with(text, names), starts)
     attached = list(_attach(text, rules, names, roles))
     persons = _common_words(text, rules, _confirmed(text, attached))
     groups = find_groups(text, rules, persons)
