@@ -31,10 +31,15 @@ _SILENT: Final = frozenset({"title", "attendance"})
 _POINT_KINDS: Final = frozenset({"day", "month", "quarter", "year"})
 _BREAK: Final = regex.compile(r"[,;:!?…\"(\n]\s")
 _FULL_NAME: Final = regex.compile(r"\p{Lu}[\p{L}']*+(?:\ \p{Lu}[\p{L}']*+)++")
+_FORCES: Final = ("wish", "ask", "stress", "say")  # what the verb of speech does, the narrower first
+_NOBODY: Final = ""  # a speaker that the report does not name
+_ASKING: Final = frozenset({"ask", "wish"})
 _LONGEST_NAME: Final = 6  # syllables
 _REACH: Final = 240  # how far before its verb a subject is looked for, in characters
 _LONGEST_LEAD: Final = 8  # connectives and circumstances before a task
 _LONGEST_CIRCUMSTANCE: Final = 220  # characters
+_LONGEST_REASON: Final = 400  # characters
+_SHORTEST_TEXT: Final = 120  # characters of a line that is no heading though it ends without a mark
 _DEADLINE_REACH: Final = 40  # characters before a date
 
 
@@ -45,6 +50,7 @@ class _Mark(NamedTuple):
     end: int
     force: str
     speaker: str | None
+    said: bool  # its subject stands before it
     sure: bool  # what follows is a task even if it begins with an unknown word
     rule: str
 
@@ -107,6 +113,11 @@ class _Reader:
                 passage = self._entered(label)
             yield from self._sentence(sentence, verbs[first:at], passage)
 
+    def _is_heading(self, sentence: Span, label: str) -> bool:
+        """A short line of news, no caption, that no mark ends."""
+        short = sentence.end - sentence.start < _SHORTEST_TEXT and label != "other" and not self._official
+        return short and self._view[sentence.end - 1].isalnum() and self._view[sentence.end : sentence.end + 1] in ("\n", "")
+
     def _label(self, position: int) -> str:
         index = bisect_right(self._segments, position, key=lambda segment: segment[0]) - 1
         return self._segments[index][1] if index >= 0 else _NO_LABEL
@@ -122,16 +133,23 @@ class _Reader:
         """The records of one sentence; `passage` is brought up to date."""
         if self._numbered(sentence):
             passage.addressee = None
+        (prospect,) = self._rules.of(NAME, "prospect")
+        if passage.label == "conclusion" and prospect.match(self._text, sentence.start, sentence.end) is not None:
+            passage.directing = True
         marks = self._marks(sentence, verbs, passage)
+        if self._is_heading(sentence, passage.label) and not any(self._speakers.knows(mark.speaker) for mark in marks):
+            return
         starts = [sentence.start, *(mark.end for mark in marks)]
         ends = [*(mark.start for mark in marks), sentence.end]
         before: list[_Mark | None] = [None, *marks]
         some = False
         for start, end, mark, following in zip(starts, ends, before, [*marks, None], strict=True):
-            if mark is None and following is not None and self._closes_quote(start, end):
+            if mark is None and following is not None and (self._closes_quote(start, end) or self._ends_with(following, sentence)):
                 mark = following
             if mark is not None:
                 self._spoken(mark, passage)
+            elif following is not None and following.said:
+                start, end = start, max(start, self._view.rfind(";", start, end))
             for record in self._stretch(Span(start, end), mark, passage):
                 some = True
                 yield record
@@ -145,17 +163,23 @@ class _Reader:
         (number,) = self._rules.of(NAME, "item")
         return number.match(self._text, sentence.start, sentence.end) is not None
 
+    def _ends_with(self, mark: _Mark, sentence: Span) -> bool:
+        """Whether the sentence ends with a verb of speech, so that what was said stands before it."""
+        (tail,) = self._rules.of(NAME, "tail")
+        match = tail.match(self._text, mark.end, sentence.end)
+        return mark.said and match is not None
+
     def _closes_quote(self, start: int, end: int) -> bool:
         return self._view[start:end].rstrip(" ,-").endswith('"')
 
     @staticmethod
     def _spoken(mark: _Mark, passage: _Passage) -> None:
         """The passage behind a verb of speech: a new speaker begins anew, a new demand has its own addressee."""
-        if mark.speaker is not None and mark.speaker != passage.speaker:
-            passage.speaker = mark.speaker
+        if mark.speaker is not None and mark.speaker != (passage.speaker or _NOBODY):
+            passage.speaker = mark.speaker or None
             passage.directing = False
             passage.addressee = None
-        if mark.force == "ask":
+        if mark.force in _ASKING:
             passage.addressee = None
 
     # ---- verbs of speech
@@ -168,7 +192,7 @@ class _Reader:
         head = source.match(self._text, sentence.start, sentence.end)
         if head is not None:
             speaker = self._speakers.of(Span(*head.span("subject")), current)
-            marks.append(_Mark(sentence.start, head.end(), "say", speaker, False, source.name))
+            marks.append(_Mark(sentence.start, head.end(), "say", speaker, True, False, source.name))
             current = speaker or current
         for verb in verbs:
             after = marks[-1].end if marks else sentence.start
@@ -183,17 +207,22 @@ class _Reader:
     def _mark(
         self, sentence: Span, verb: regex.Match[str], after: int, passage: _Passage, current: str | None
     ) -> _Mark | None:
-        force = verb.lastgroup if verb.lastgroup in ("stress", "say") else "ask"
+        force = next(name for name in _FORCES if verb[name] is not None)
         begin, earlier = self._clause_begins(after, verb.start())
         reach = begin if begin < verb.start() else earlier
         speaker = self._subject(reach, verb.start(), current, first=after == sentence.start)
-        if speaker is not None:
+        if speaker is not None and self._may_say(speaker[1], verb, force):
             start, name = speaker
-            return _Mark(start, verb.end(), force, name, verb["bare"] is not None, "asked")
-        if force == "ask" and self._is_cue(sentence, begin, verb, after, passage):
-            name = self._speakers.named_in(sentence.start, verb.start()) if current is None else None
-            return _Mark(verb.start(), verb.end(), force, name, False, "asked")
+            return _Mark(start, verb.end(), force, name, True, verb["bare"] is not None, "asked")
+        if force in _ASKING and self._is_cue(sentence, begin, verb, after, passage):
+            first = after == sentence.start or current is None
+            name = self._speakers.named_in(sentence.start, verb.start()) if first else None
+            return _Mark(verb.start(), verb.end(), force, name, False, False, "asked")
         return None
+
+    def _may_say(self, name: str, verb: regex.Match[str], force: str) -> bool:
+        """Whether a subject may be a speaker: in an official document a body that asks is itself asked to do so."""
+        return self._speakers.knows(name) or (verb["command"] is None and not (self._official and force in _ASKING))
 
     def _clause_begins(self, after: int, end: int) -> tuple[int, int]:
         """Where the clause of a verb at view[end] begins, and the one before it: behind a mark, but not before `after`."""
@@ -202,7 +231,7 @@ class _Reader:
             begin, earlier = match.end(), begin
         return begin, earlier
 
-    def _subject(self, begin: int, end: int, current: str | None, *, first: bool) -> tuple[int, str | None] | None:
+    def _subject(self, begin: int, end: int, current: str | None, *, first: bool) -> tuple[int, str] | None:
         """Start and name of the subject of a verb at view[end], where it has one."""
         (subject,) = self._rules.of(NAME, "subject")
         match = subject.search(self._text, begin, end)
@@ -212,7 +241,7 @@ class _Reader:
         name = self._speakers.of(span, current)
         if self._speakers.knows(name):
             return span.start, name
-        if self._official or not (first or match["person"]) or not self._opens(begin, span.start):
+        if not (first or match["person"]) or not self._opens(begin, span.start):
             return None
         return span.start, name
 
@@ -226,12 +255,22 @@ class _Reader:
         task = self._task(verb.end(), sentence.end)
         if task is None:
             return False
+        began = after > sentence.start
         if verb["wish"] is not None:
-            return task.addressee is not None and (passage.label in _GOVERNING or after > sentence.start)
-        if verb["bare"] is None or not self._opens(begin, verb.start()):
+            return task.addressee is not None and (passage.label in _GOVERNING or began)
+        if verb["bare"] is None and verb["soft"] is None:
             return False
-        opens = begin == sentence.start or self._view[begin - 2 : begin - 1] in ";:" or verb[0][0].isupper()
-        return opens or not self._holds_task(after, verb.start(), passage, began=after > sentence.start)
+        (joined,) = self._rules.of(NAME, "joined")
+        if not self._opens(begin, verb.start()):
+            if not began or joined.search(self._text, begin, verb.start()) is None:
+                return False
+        elif verb["soft"] is None and (
+            begin == sentence.start or self._view[begin - 2 : begin - 1] in ";:" or verb[0][0].isupper()
+        ):
+            return True
+        if verb["soft"] is not None and (passage.directing or not (began or verb[0][0].isupper())):
+            return False
+        return not self._holds_task(after, verb.start(), passage, began=began)
 
     def _holds_task(self, start: int, end: int, passage: _Passage, *, began: bool) -> bool:
         """Whether the clause that goes on at view[end] already is a task."""
@@ -249,19 +288,19 @@ class _Reader:
         window = stretch.start
         for clause, known in self._clauses(stretch):
             first = clause.start == stretch.start
-            task = known or self._unknown_task(clause, mark if first else None, some)
+            task = known or self._unknown_task(clause, mark if first else None, passage, some)
             if task is None or not (some or self._demanded(task, mark if first else None, passage)) or self._is_fact(task, clause.end):
                 window = clause.end
                 continue
             some = True
-            passage.directing |= task.modal or (mark is not None and mark.force == "ask")
+            passage.directing |= task.modal or (mark is not None and mark.force in _ASKING)
             passage.addressee = task.addressee or passage.addressee
             if self._view[clause.end - 1] != ":":
                 yield from self._record(task, clause.end, window, passage)
             window = clause.end
-        if not some and mark is not None and mark.force == "stress" and passage.label in _GOVERNING:
+        if not some and mark is not None and passage.label in _GOVERNING and not self._official:
             (announcement,) = self._rules.of(NAME, "announcement")
-            passage.directing |= announcement.match(self._text, stretch.start, stretch.end) is not None
+            passage.directing = announcement.match(self._text, stretch.start, stretch.end) is not None
 
     def _clauses(self, stretch: Span) -> Iterator[tuple[Span, _Task | None]]:
         """The stretch cut at its semicolons, but not inside brackets nor inside a list of addressees."""
@@ -281,25 +320,50 @@ class _Reader:
 
     def _task(self, start: int, end: int) -> _Task | None:
         """The task with which view[start:end] begins, behind connectives and circumstances."""
-        (lead,) = self._rules.of(NAME, "lead")
         at = start
+        (opening,) = self._rules.of(NAME, "opening")
+        named: Span | None = None
         for _ in range(_LONGEST_LEAD):
-            while at < end and self._view[at].isspace():
-                at += 1
-            match = lead.match(self._text, at, end)
+            at = self._behind_lead(at, end)
+            match = opening.match(self._text, at, end)
             if match is not None:
+                named = Span(*match.span("addressee")) if match["addressee"] is not None else named
                 at = match.end()
                 continue
             task = self._task_at(at, end, ("ordered", "charged"))
             if task is not None:
-                return task
+                return task._replace(addressee=task.addressee or named)
             behind = self._behind_circumstance(at, end)
             if behind is None:
                 break
             if isinstance(behind, _Task):
                 return behind
             at = behind
-        return self._task_at(at, end, ("required",))
+        return self._task_at(at, end, ("handed", "required")) or self._late_task(start, end)
+
+    def _late_task(self, start: int, end: int) -> _Task | None:
+        """A task said with "cần" that stands only behind a reason or a circumstance."""
+        (ends,) = self._rules.of(NAME, "comma")
+        for match in ends.finditer(self._text, start, min(end, start + _LONGEST_REASON)):
+            if match["stop"] is not None:
+                at = self._behind_lead(match.end(), end)
+                task = self._task_at(at, end, ("ordered", "charged"))
+                if task is not None and task.need:
+                    return task
+        return None
+
+    def _behind_lead(self, at: int, end: int) -> int:
+        """Where connectives at view[at] end."""
+        (lead,) = self._rules.of(NAME, "lead")
+        while at < end:
+            match = lead.match(self._text, at, end)
+            if match is not None and match.end() > at:
+                at = match.end()
+            elif self._view[at].isspace():
+                at += 1
+            else:
+                break
+        return at
 
     def _task_at(self, at: int, end: int, names: Iterable[str]) -> _Task | None:
         for rule in self._rules.of(NAME):
@@ -309,6 +373,8 @@ class _Reader:
             if match is not None:
                 addressee = match.span("addressee") if "addressee" in rule.compiled.groupindex else (-1, -1)
                 span = Span(*addressee) if addressee[0] >= 0 else None
+                if self._view[match.end() : match.end() + 1] == ":":
+                    at = match.end() + 1
                 return _Task(at, span, match["modal"] is not None, match["need"] is not None, rule.name)
         return None
 
@@ -320,12 +386,13 @@ class _Reader:
         else:
             return None
         limit = min(end, at + _LONGEST_CIRCUMSTANCE)
-        inner = self._inside_circumstance(at, min(limit, self._view.find(",", at, limit) % (limit + 1)))
+        comma = self._view.find(",", at, limit)
+        inner = self._inside_circumstance(at, comma if comma >= 0 else limit) if rule.value == "time" else None
         if inner is not None:
             return inner
         first = None
-        (comma,) = self._rules.of(NAME, "comma")
-        for match in comma.finditer(self._text, at, limit):
+        (ends,) = self._rules.of(NAME, "comma")
+        for match in ends.finditer(self._text, at, limit):
             if match["stop"] is None:  # the circumstance is none: a sentence of its own begins
                 return None
             if first is None:
@@ -345,26 +412,34 @@ class _Reader:
         match = inner.search(self._text, at, end)
         return self._task_at(match.end(), end, ("charged",)) if match is not None else None
 
-    @staticmethod
-    def _unknown_task(piece: Span, mark: _Mark | None, some: bool) -> _Task | None:
-        """A clause that begins with no word of a task is still one behind a plain demand or another task."""
-        return _Task(piece.start, None, False, False, "asked") if some or (mark is not None and mark.sure) else None
+    def _unknown_task(self, clause: Span, mark: _Mark | None, passage: _Passage, some: bool) -> _Task | None:
+        """A clause that begins with no word of a task is still one behind a plain demand or in a run of tasks."""
+        if some or (mark is not None and mark.sure):
+            return _Task(clause.start, None, False, False, "asked")
+        if mark is None and passage.directing:
+            (addressed,) = self._rules.of(NAME, "addressed")
+            start = self._behind_lead(clause.start, clause.end)
+            if addressed.match(self._text, start, clause.end) is not None:
+                return _Task(start, None, False, False, "asked")
+        return None
 
     def _demanded(self, task: _Task, mark: _Mark | None, passage: _Passage) -> bool:
         """Whether a task that begins a stretch is asked of somebody here."""
         governed = passage.label in _GOVERNING
         named = task.addressee is not None
         if mark is None:
+            if passage.label == "conclusion" and task.modal and (named or task.need):
+                return True
             return passage.directing or (task.need and named and passage.label in _ARGUING)
-        if mark.force == "ask":
-            return True
+        if mark.force in _ASKING:
+            return named or mark.force == "ask"
         if mark.force == "stress":
             return task.modal or (governed and task.rule != "asked")
         return task.modal and (governed or (named and task.need))
 
     def _is_fact(self, task: _Task, end: int) -> bool:
         """Whether a clause only praises or tells something."""
-        parts = ["fact"]
+        parts = ["praise"] if task.modal else ["praise", "fact"]
         if task.rule == "asked":
             parts += ["past", "state"]
         elif task.rule == "charged" and not task.modal:
@@ -374,11 +449,7 @@ class _Reader:
     # ---- the record
 
     def _record(self, task: _Task, end: int, window: int, passage: _Passage) -> Iterator[Directive]:
-        start = task.start
-        (lead,) = self._rules.of(NAME, "lead")
-        while start < end and (self._view[start].isspace() or lead.match(self._text, start, end) is not None):
-            match = lead.match(self._text, start, end)
-            start = match.end() if match is not None and match.end() > start else start + 1
+        start = self._behind_lead(task.start, end)
         (tail,) = self._rules.of(NAME, "tail")
         match = tail.search(self._text, max(start, end - 40), end)
         if match is not None:
@@ -437,7 +508,7 @@ class _Speakers:
     def __init__(self, text: Text, rules: Rules, found: Found) -> None:
         self._text = text
         self._last: str | None = None
-        self._pronouns = rules.gazetteer("honorifics").keys()
+        self._rules = rules
         self._persons = [attendee for attendee in found.attendees.attendees if attendee.kind == "person"]
         self._names = {person.name: person for person in self._persons}
         self._given: dict[str, list[Attendee]] = {}
@@ -454,12 +525,15 @@ class _Speakers:
         """Whether `name` is that of a person who takes part."""
         return name in self._names
 
-    def of(self, span: Span, current: str | None) -> str | None:
-        """The speaker that view[span] means, where `current` spoke last; None for a bare "đồng chí" of nobody."""
+    def of(self, span: Span, current: str | None) -> str:
+        """The speaker that view[span] means, where `current` spoke last."""
         words = self._text.view[span.start : span.end]
         name = self._named(words) or self._holder(words.lower(), current) or self._by_given_name(words, current)
-        if name is None and words.lower() in self._pronouns:
-            return current or self._last
+        if name is None:
+            if any(rule.match(self._text, *span) for rule in self._rules.of(NAME, "pronoun")):
+                return current or self._last or _NOBODY
+            if any(rule.match(self._text, *span) for rule in self._rules.of(NAME, "anonymous")):
+                return _NOBODY
         self._last = name or self._text.written(*span)
         return self._last
 
