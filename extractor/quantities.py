@@ -5,11 +5,12 @@ Tables: scales, units, counted_nouns, uncounted. All offsets are of the view.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast
 
 from extractor import words
+from extractor.lexicon import Found, lexicon
+from extractor.text import Span
 
 if TYPE_CHECKING:
     from extractor.patterns import Row, Rules
@@ -17,13 +18,11 @@ if TYPE_CHECKING:
     from extractor.text import Text
 
 _NAME: Final = "figures"
-_WORD_END: Final = re.compile(r"(?<=\w)(?!\w)|(?<=[%‰$])")
-_LONGEST: Final = 32  # characters of the longest form of the tables
 _SEGMENTED: Final = 48  # characters in which the end of an unknown noun is looked for
 _LONGEST_LIST: Final = 5  # members of "xã, phường, thị trấn"
 _LONGEST_RATE: Final = 3  # divisors of "đồng/người/tháng"
 _LEAST_MONEY: Final = 6  # "17.340 tỷ" and "60 triệu" are money where no noun follows, "5 nghìn" is not
-_NUMERALS: Final = ("units", "counted_nouns")
+_COUNTED: Final = ("units", "counted_nouns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +47,12 @@ def read_unit(text: Text, rules: Rules, at: int, limit: int) -> Unit | None:
     """
     start = _after_space(text, at)
     exponent, noun = read_scale(text, rules, start, limit)
-    found = _longest(text, rules, _NUMERALS, noun, limit)
+    quoted = text.view.startswith('"', noun)
+    noun += quoted
+    found = lexicon(rules, *_COUNTED).at(text.folded, noun, limit)
     if found is None:
-        return _unlisted(text, rules, at, start, noun, exponent, limit)
-    table, row, end = found
+        return None if quoted else _unlisted(text, rules, Span(at, noun), exponent, limit)
+    table, row, _, end = found
     base = text.view[noun:end]
     kind: FigureKind = "count"
     if table == "units":
@@ -62,6 +63,9 @@ def read_unit(text: Text, rules: Rules, at: int, limit: int) -> Unit | None:
         base = text.view[noun:end]
     else:
         return None
+    if quoted and not text.view.startswith('"', end):
+        return None
+    end += quoted
     last = _rate_end(text, rules, end, limit)
     divisor = text.view[end:last].replace(" /", "/").replace("/ ", "/")
     return Unit(kind, start, last, exponent, base + divisor, True)
@@ -69,44 +73,33 @@ def read_unit(text: Text, rules: Rules, at: int, limit: int) -> Unit | None:
 
 def read_scale(text: Text, rules: Rules, start: int, limit: int) -> tuple[int, int]:
     """Power of ten of the scale word at view[start] (0 if none stands there), and where what follows it begins."""
-    found = _longest(text, rules, ("scales",), start, limit)
+    found = lexicon(rules, "scales").at(text.folded, start, limit)
     if found is None:
         return 0, start
-    return int(found[1]["exponent"]), _after_space(text, found[2])
+    return int(found.row["exponent"]), _after_space(text, found.end)
 
 
 def _after_space(text: Text, at: int) -> int:
     return at + 1 if text.view.startswith(" ", at) else at
 
 
-def _longest(text: Text, rules: Rules, tables: tuple[str, ...], start: int, limit: int) -> tuple[str, Row, int] | None:
-    """(table, row, end) of the longest form of `tables` at view[start]; of equal ones the first table's."""
-    window = text.folded[start : min(limit, start + _LONGEST)]
-    if not window or window[0] in " \n":
-        return None
-    gazetteers = [(name, rules.gazetteer(name)) for name in tables]
-    for length in reversed([match.start() for match in _WORD_END.finditer(window)]):
-        form = window[:length]
-        for name, gazetteer in gazetteers:
-            if form in gazetteer:
-                return name, gazetteer[form], start + length
-    return None
-
-
 def _noun_end(text: Text, rules: Rules, row: Row, end: int, limit: int) -> int:
     """Where a counted noun ends: with a classifier's noun, a level ("cấp huyện") or a list of its like."""
     classes = row["class"].split()
-    if "classifier" in classes:
-        following = (
-            _longest(text, rules, ("counted_nouns",), end + 1, limit) if text.view.startswith(" ", end) else None
-        )
-        if following and "noun" in following[1]["class"].split():
-            classes, end = following[1]["class"].split(), following[2]
-    following = _longest(text, rules, ("counted_nouns",), end + 1, limit) if text.view.startswith(" ", end) else None
-    if following and following[1]["class"] == "level":
-        return following[2]
+    following = _next_noun(text, rules, end, limit)
+    if following and "classifier" in classes and "noun" in following.row["class"].split():
+        classes, end = following.row["class"].split(), following.end
+        following = _next_noun(text, rules, end, limit)
+    if following and following.row["class"] == "level":
+        return following.end
     listed = {"person", "body"}.intersection(classes)
     return _list_end(text, rules, listed.pop(), end, limit) if listed else end
+
+
+def _next_noun(text: Text, rules: Rules, end: int, limit: int) -> Found | None:
+    if not text.view.startswith(" ", end):
+        return None
+    return lexicon(rules, "counted_nouns").at(text.folded, end + 1, limit)
 
 
 def _list_end(text: Text, rules: Rules, class_: str, end: int, limit: int) -> int:
@@ -114,10 +107,10 @@ def _list_end(text: Text, rules: Rules, class_: str, end: int, limit: int) -> in
     joint = rules.of(_NAME, "joint")[0]
     for _ in range(_LONGEST_LIST):
         match = joint.match(text, end, limit)
-        following = match and _longest(text, rules, ("counted_nouns",), match.end(), limit)
-        if not following or class_ not in following[1]["class"].split():
+        following = match and lexicon(rules, "counted_nouns").at(text.folded, match.end(), limit)
+        if not following or class_ not in following.row["class"].split():
             break
-        after = following[2]
+        after = following.end
         if text.view.startswith(" ", after) and text.view[after + 1 : after + 2].isupper():
             break
         end = after
@@ -129,27 +122,29 @@ def _rate_end(text: Text, rules: Rules, end: int, limit: int) -> int:
     per = rules.of(_NAME, "per")[0]
     for _ in range(_LONGEST_RATE):
         match = per.match(text, end, limit)
-        following = match and _longest(text, rules, _NUMERALS, match.end(), limit)
+        following = match and lexicon(rules, *_COUNTED).at(text.folded, match.end(), limit)
         if not following:
             break
-        end = following[2]
+        end = following.end
     return end
 
 
-def _unlisted(text: Text, rules: Rules, at: int, start: int, noun: int, exponent: int, limit: int) -> Unit | None:
-    """Money without its name ("17.340 tỷ"), or a noun that stands in no table."""
-    uncounted = rules.gazetteer("uncounted")
-    match = rules.of(_NAME, "noun")[0].match(text, noun, limit)
-    if match is None or match["syllable"] in uncounted:
+def _unlisted(text: Text, rules: Rules, before: Span, exponent: int, limit: int) -> Unit | None:
+    """Money without its name ("17.340 tỷ"), or a noun that stands in no table.
+
+    `before` runs from the end of the numeral to where its unit without scale would begin.
+    """
+    match = rules.of(_NAME, "noun")[0].match(text, before.end, limit)
+    start = _after_space(text, before.start)
+    if match is None or match["syllable"] in rules.gazetteer("uncounted"):
         if exponent < _LEAST_MONEY:
             return None
-        return Unit(
-            "money", start, noun - 1 if noun > start and text.view[noun - 1] == " " else noun, exponent, "VND", True
-        )
-    if noun == at:
+        end = before.end - text.view.startswith(" ", before.end - 1)
+        return Unit("money", start, end, exponent, "VND", True)
+    if start == before.start:
         return None  # "15B", "3G"
-    end = words.segment(text, noun, min(limit, noun + _SEGMENTED))[0].end
-    after = _longest(text, rules, ("units", "scales"), _after_space(text, end), limit)
-    if after is not None and after[1].get("class") in (None, "money"):
+    end = words.segment(text, before.end, min(limit, before.end + _SEGMENTED))[0].end
+    after = lexicon(rules, "units", "scales").at(text.folded, _after_space(text, end), limit)
+    if after and (after.table == "scales" or after.row["class"] == "money"):
         return None  # a scale word that nobody knows
-    return Unit("count", start, end, exponent, text.view[noun:end], False)
+    return Unit("count", start, end, exponent, text.view[before.end : end], False)

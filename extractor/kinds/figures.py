@@ -3,177 +3,208 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, cast
 
 from extractor.found import view_spans
+from extractor.lexicon import lexicon
 from extractor.numerals import parse_numeral, plain, scaled
 from extractor.quantities import Unit, read_scale, read_unit
 from extractor.records import Figure
+from extractor.subjects import Place, find_subject
+from extractor.text import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from extractor.found import Found
-    from extractor.patterns import Gazetteer, Hit, Row, Rules
+    from extractor.patterns import Hit, Rules
     from extractor.records import Change, Qualifier
-    from extractor.text import Span, Text
+    from extractor.text import Text
 
 NAME: Final = "figures"
 NEEDS: Final = ("citations", "dates")
 
-_LONGEST_CONTEXT: Final = 5  # words of the longest form before a figure
 _CONTEXTS: Final = 6  # forms that may stand between what is measured and its figure
 _SMALL_COUNT: Final = 10  # "trên 3 lĩnh vực" is in three fields, "trên 30 lĩnh vực" more than thirty
 _YEARS: Final = range(1900, 2101)
+_NEAR: Final = 4  # dates and citations before a figure that may part it from its subject
 _EXACT: Final = ("money", "percent")
+_LIMITS: Final = ("at_least", "at_most")
 
 
-class _Context(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Context:
     """What the words before a figure say of it, and where they begin."""
 
     start: int
     qualifier: Qualifier | None
     change: Change | None
     ratio: bool
+    linked: Literal["level", "change"] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """The numbers of a figure with their scale applied."""
+
+    number: Decimal
+    value: Decimal
+    value_max: Decimal | None
+    total: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A numeral with all that was read around it."""
+
+    hit: Hit
+    unit: Unit
+    amount: _Amount
+    context: _Context
 
 
 def find(text: Text, rules: Rules, found: Found) -> tuple[Figure, ...]:
     """Figures of `text` by rising start, none overlapping; offsets are the source's."""
-    closed = sorted([*view_spans(text, found.citations), *view_spans(text, found.dates)])
-    closed += [hit.match.span() for hit in rules.scan(NAME, text, "name")]
-    closed.sort()
+    closed = [*view_spans(text, found.citations), *view_spans(text, found.dates)]
+    closed = sorted([*closed, *(Span(*hit.match.span()) for hit in rules.scan(NAME, text, "name"))])
     figures: list[Figure] = []
+    subject: Span | None = None
     low = named = 0
     for hit in rules.scan(NAME, text, closed=closed):
         if hit.start < low:
             continue
-        unit = read_unit(text, rules, hit.end, _limit(text, hit, closed))
+        sentence = text.sentence_at(hit.start)
+        index = bisect_left(closed, (hit.end, hit.end))
+        high = min(sentence.end, closed[index].start) if index < len(closed) else sentence.end
+        unit = read_unit(text, rules, hit.end, high)
         if _refuse_name(text, rules, hit, unit, named):
             named = hit.end
             continue
-        figure = unit and _record(text, rules, hit, unit, low)
-        if figure and unit:
-            figures.append(figure)
-            low = unit.end
+        reading = unit and _reading(text, rules, hit, unit, max(low, sentence.start))
+        if not reading:
+            continue
+        place = Place(
+            kind=reading.unit.kind,
+            start=reading.context.start,
+            noun=reading.unit.start,
+            end=reading.unit.end,
+            low=sentence.start,
+            high=high,
+            linked=reading.context.linked,
+            limited=reading.context.qualifier in _LIMITS,
+            after=low,
+            previous=subject if low > sentence.start else None,
+            closed=closed[max(0, index - _NEAR) : index],
+        )
+        subject = find_subject(text, rules, place)
+        figures.append(_record(text, reading, subject))
+        low = reading.unit.end
     return tuple(figures)
-
-
-def _limit(text: Text, hit: Hit, closed: Sequence[tuple[int, int]]) -> int:
-    """Where the words end that may belong to a numeral: at the next closed span or the end of the sentence."""
-    index = bisect_left(closed, (hit.end, hit.end))
-    end = text.sentence_at(hit.start).end
-    return min(end, closed[index][0]) if index < len(closed) else end
 
 
 def _refuse_name(text: Text, rules: Rules, hit: Hit, unit: Unit | None, named: int) -> bool:
     """Whether the numeral is part of a name or an ordinal: "Đề án 06", "lần thứ 5", "Quảng Trạch 1 và 2"."""
     if unit and unit.kind in _EXACT:
         return False
-    if named and rules.of(NAME, "joint")[0].compiled.fullmatch(text.folded, named, hit.start):
-        return not (unit and unit.known)
-    row, _ = _before(text, rules.gazetteer("numbered"), hit.start, text.sentence_at(hit.start).start)
     known = unit is not None and unit.known
     written = hit.match["number"]
-    if row is not None and row["class"] != "counted":
-        return not known or (row["class"] == "name" and written.isdigit())
+    if named and rules.of(NAME, "joint")[0].compiled.fullmatch(text.folded, named, hit.start):
+        return not known
+    head = lexicon(rules, "numbered").before(text.folded, hit.start, text.sentence_at(hit.start).start)
+    if head and head.row["class"] != "counted":
+        return not known or (head.row["class"] == "name" and written.isdigit())
     return not known and (not written.isdigit() or int(written) in _YEARS or _after_capital(text, hit.start))
 
 
 def _after_capital(text: Text, at: int) -> bool:
-    """Whether the word before view[at] begins with a capital and no sentence ("Nhơn Trạch 3 …")."""
-    word = text.view.rfind(" ", 0, max(0, at - 1)) + 1
-    return text.view[word : word + 1].isupper() and word > text.sentence_at(at).start
+    """Whether the word before view[at] begins with a capital but no sentence ("Nhơn Trạch 3 …")."""
+    sentence = text.sentence_at(at).start
+    word = max(sentence, text.view.rfind(" ", sentence, max(sentence, at - 1)) + 1)
+    return word > sentence and text.view[word : word + 1].isupper()
 
 
-def _before(text: Text, table: Gazetteer, end: int, low: int) -> tuple[Row | None, int]:
-    """The row of the longest form of `table` that ends at view[end] or at a space before it, and where it begins."""
-    if end > low and text.view[end - 1] == " ":
-        end -= 1
-    found: tuple[Row | None, int] = None, end
-    start = end
-    for _ in range(_LONGEST_CONTEXT):
-        start = text.folded.rfind(" ", low, start)
-        first = (start if start >= 0 else low - 1) + 1
-        while first < end and not text.folded[first].isalnum():
-            first += 1
-        row = table.get(text.folded[first:end])
-        if row is not None:
-            found = row, first
-        if start < 0:
-            break
-    return found
+def _context(text: Text, rules: Rules, at: int, low: int, small: bool) -> _Context:
+    """Reads leftwards from view[at], no further than `low`: what stands nearer decides.
 
-
-def _context(text: Text, rules: Rules, unit: Unit, small: bool, at: int, low: int) -> _Context:
-    """Reads leftwards from a figure: what stands nearer decides."""
-    table = rules.gazetteer("figure_contexts")
+    Before a `small` count "trên" is a preposition.
+    """
+    contexts = lexicon(rules, "figure_contexts")
     qualifier = change = None
     level = ratio = False
+    begin = at
     for _ in range(_CONTEXTS):
-        row, start = _before(text, table, at, low)
-        if row is None or row["class"] == "after":
+        found = contexts.before(text.folded, at, low)
+        if not found or found.row["class"] == "after" or (found.row["class"] == "preposition" and small):
             break
-        if row["class"] == "preposition" and small and unit.kind == "count":
-            break
-        at = start
+        row, at = found.row, found.start
+        begin = begin if row["class"] == "link" else at
         if row["class"] in ("qualifier", "preposition"):
             qualifier = qualifier or row["meaning"]
         elif row["class"] == "change":
             change = change or (None if level else row["meaning"])
         level = level or row["class"] == "level"
         ratio = ratio or row["class"] == "ratio"
-    return _Context(at, qualifier, change, ratio)  # type: ignore[arg-type]
+    linked: Literal["level", "change"] | None = "level" if level or ratio else "change" if change else None
+    return _Context(begin, cast("Qualifier | None", qualifier), cast("Change | None", change), ratio, linked)
 
 
-def _qualifier_after(text: Text, rules: Rules, end: int) -> Qualifier | None:
-    for form, row in rules.gazetteer("figure_contexts").items():
-        if row["class"] == "after" and text.folded.startswith(" " + form, end):
-            return row["meaning"]  # type: ignore[return-value]
-    return None
-
-
-def _record(text: Text, rules: Rules, hit: Hit, unit: Unit, low: int) -> Figure | None:
-    groups = hit.match.capturesdict()
-    whole = unit.exponent == 0 and (unit.kind in ("count", "duration") or unit.base == "VND")
-    number = parse_numeral(hit.match["number"], whole=whole)
-    if number is None:
+def _reading(text: Text, rules: Rules, hit: Hit, unit: Unit, low: int) -> _Reading | None:
+    """A hit with its numbers and with what is said of it before, from view[low] on, and after."""
+    amount = _amount(text, rules, hit, unit)
+    if amount is None:
         return None
-    start = hit.match.start("number")
-    exponent = _lower_exponent(text, rules, hit, unit)
-    value, value_max, total = scaled(number, exponent), None, None
-    if groups.get("upper"):
-        upper = parse_numeral(hit.match["upper"], whole=whole)
-        value_max = None if upper is None else scaled(upper, unit.exponent)
-        if value_max is None or value_max <= value:
-            return None
-    if groups.get("second"):
-        value += scaled(Decimal(hit.match["second"]), unit.exponent)
-    if groups.get("total"):
-        total = parse_numeral(hit.match["total"], whole=whole)
-        if total is None or total < number:
-            return None
-    context = _context(text, rules, unit, number < _SMALL_COUNT, start, max(low, text.sentence_at(start).start))
-    kind = "count" if unit.kind == "ratio" and not (context.ratio or context.change) else unit.kind
-    unit_start = hit.match.end("lower_scale") if groups.get("second") else unit.start
+    small = unit.kind == "count" and amount.number < _SMALL_COUNT
+    context = _context(text, rules, hit.match.start("number"), low, small)
+    if context.qualifier is None:
+        after = rules.of(NAME, "after")[0].match(text, unit.end)
+        if after:
+            meaning = rules.gazetteer("figure_contexts")[after["qualifier"]]["meaning"]
+            context = replace(context, qualifier=cast("Qualifier", meaning))
+    if unit.kind == "ratio" and not (context.ratio or context.change):
+        unit = replace(unit, kind="count")
+    return _Reading(hit, unit, amount, context)
+
+
+def _record(text: Text, reading: _Reading, subject: Span | None) -> Figure:
+    unit, amount, match = reading.unit, reading.amount, reading.hit.match
+    compound = bool(match.groupdict().get("second"))
     return Figure(
-        **text.cut(start, unit.end),
-        kind=kind,
-        number=plain(number),
-        unit=text.written(unit_start, unit.end),
-        value=plain(value),
+        **text.cut(match.start("number"), unit.end),
+        kind=unit.kind,
+        number=plain(amount.number),
+        unit=text.written(match.end("number") if compound else unit.start, unit.end),
+        value=plain(amount.value),
         base_unit=unit.base,
-        value_max=None if value_max is None else plain(value_max),
-        total=None if total is None else plain(total),
-        qualifier=context.qualifier or _qualifier_after(text, rules, unit.end),
-        change=context.change,
-        subject=None,
-        rule=hit.rule.name,
+        value_max=None if amount.value_max is None else plain(amount.value_max),
+        total=None if amount.total is None else plain(amount.total),
+        qualifier=reading.context.qualifier,
+        change=reading.context.change,
+        subject=None if subject is None else text.written(*subject),
+        rule=reading.hit.rule.name,
     )
 
 
-def _lower_exponent(text: Text, rules: Rules, hit: Hit, unit: Unit) -> int:
-    """The power of ten of the first numeral: its own scale word's, else the one before the unit."""
-    if hit.match.capturesdict().get("lower_scale"):
-        return read_scale(text, rules, hit.match.start("lower_scale"), hit.match.end("lower_scale"))[0]
-    return unit.exponent
+def _amount(text: Text, rules: Rules, hit: Hit, unit: Unit) -> _Amount | None:
+    """The numbers of a hit; None if its marks make no sense, or a range falls, or a part exceeds its whole."""
+    groups = hit.match.groupdict()
+    whole = unit.exponent == 0 and (unit.kind in ("count", "duration") or unit.base == "VND")
+    number = parse_numeral(groups["number"], whole=whole)
+    if number is None:
+        return None
+    exponent = unit.exponent
+    if groups.get("lower_scale"):
+        exponent, _ = read_scale(text, rules, hit.match.start("lower_scale"), hit.match.end("lower_scale"))
+    value = scaled(number, exponent)
+    if groups.get("second"):
+        value += scaled(Decimal(groups["second"]), unit.exponent)
+    value_max = total = None
+    if groups.get("upper"):
+        upper = parse_numeral(groups["upper"], whole=whole)
+        value_max = upper and scaled(upper, unit.exponent)
+        if value_max is None or value_max <= value:
+            return None
+    if groups.get("total"):
+        total = parse_numeral(groups["total"], whole=whole)
+        if total is None or total < number:
+            return None
+    return _Amount(number, value, value_max, total)
