@@ -25,7 +25,7 @@ def find_groups(text: Text, rules: Rules, persons: Sequence[PersonMention]) -> l
         taken[slice(*person.whole)] = b"\1" * (person.whole.end - person.whole.start)
     starts = [person.whole.start for person in persons]
     groups = []
-    for candidate, rule in _candidates(text, rules):
+    for candidate, rule in _candidates(text, rules, starts):
         next_person = _next(starts, candidate.start)
         span = _trim(text, rules, Span(candidate.start, min(candidate.end, next_person)))
         if span.start == span.end or taken.find(1, *span) >= 0:
@@ -37,18 +37,31 @@ def find_groups(text: Text, rules: Rules, persons: Sequence[PersonMention]) -> l
     return groups
 
 
-def attendance_zones(text: Text, rules: Rules) -> list[tuple[Span, str]]:
-    """Stretches of the view that list those present, with the rule that found each, by rising start."""
+def attendance_zones(text: Text, rules: Rules, starts: Sequence[int]) -> list[tuple[Span, str]]:
+    """Stretches of the view that list those present, with the rule that found each.
+
+    `starts` are where the mentions of persons begin: "… tham gia" at the end of a sentence without
+    any tells of no meeting's list.
+    """
     zones = []
     for hit in rules.scan(_KIND, text, "zone"):
         if hit.rule.value == "the list":
             span = Span(*hit.match.span("list"))
         elif hit.rule.value == "from the start of the sentence":
             span = Span(text.sentence_at(hit.start).start, hit.start)
+            if _next(starts, span.start) >= span.end:
+                continue
         else:
-            span = Span(hit.end, text.sentence_at(hit.end).end)
+            span = Span(hit.end, list_end(text, rules, hit.end))
         zones.append((span, hit.rule.name))
     return zones
+
+
+def list_end(text: Text, rules: Rules, position: int) -> int:
+    """Where a list that opens before view[position] ends: with its sentence, or with the last of the
+    lines with a dash or number below an opening line that ends there."""
+    lines = rules.of(_KIND, "list_lines")[0].match(text, position)
+    return lines.end() if lines is not None else text.sentence_at(position).end
 
 
 def _next(starts: Sequence[int], position: int) -> int:
@@ -57,9 +70,9 @@ def _next(starts: Sequence[int], position: int) -> int:
     return starts[at] if at < len(starts) else sys.maxsize
 
 
-def _candidates(text: Text, rules: Rules) -> Iterator[tuple[Span, str]]:
+def _candidates(text: Text, rules: Rules, starts: Sequence[int]) -> Iterator[tuple[Span, str]]:
     """Items of attendance lists first, then subjects of verbs of speaking."""
-    for zone, name in attendance_zones(text, rules):
+    for zone, name in attendance_zones(text, rules, starts):
         for rule in rules.of(_KIND, "item"):
             for match in rule.finditer(text, zone.start, zone.end):
                 yield Span(*match.span("name")), name

@@ -59,10 +59,14 @@ def _names_of_run(text: Text, rules: Rules, run: Span) -> Iterator[Name]:
 def _bare(text: Text, rules: Rules, span: Span, surname: str) -> Name:
     """A name that begins with a surname inside a run: a degree may stand before it in the same run."""
     start, honorific = _honorific(text, rules, span.start)
-    ambiguous = "ambiguous" in rules.gazetteer("surnames")[surname.lower()]["class"]
+    ambiguous = "ambiguous" in _classes(rules, surname)
     syllables = text.view.count(" ", *span) + 1
     sure = honorific is not None or syllables >= (4 if ambiguous else 3)
     return Name(start, span, honorific, full=True, sure=sure)
+
+
+def _classes(rules: Rules, surname: str) -> str:
+    return rules.gazetteer("surnames")[surname.lower()]["class"]
 
 
 def _addressed(text: Text, rules: Rules, run: Span, start: int, honorific: str) -> Name | None:
@@ -87,10 +91,20 @@ def _after_place(text: Text, rules: Rules, run: Span) -> int:
         return run.start
     row = heads[text.folded[head : run.start].rstrip(" .")]
     if row["class"] != "admin":
-        return run.end
-    places = rules.of(_KIND, "name")[0].match(text, run.start, run.end)
-    if places is not None and places["skip"] is not None:
-        return places.end()
+        return run.start if row["class"] == "none" else run.end
+    match = rules.of(_KIND, "name")[0].match(text, run.start, run.end + _BEYOND)
+    if match is not None:
+        return match.end() if match["skip"] is not None else _after_unit(text, rules, run, match["surname"])
+    return _after_unknown_place(text, run)
+
+
+def _after_unit(text: Text, rules: Rules, run: Span, surname: str) -> int:
+    """A long name with a true surname right behind "UBND huyện" is its head's, not the district's."""
+    person = text.view.count(" ", *run) >= _PLACE_SYLLABLES and "ambiguous" not in _classes(rules, surname)
+    return run.start if person else _after_unknown_place(text, run)
+
+
+def _after_unknown_place(text: Text, run: Span) -> int:
     at = run.start
     for _ in range(_PLACE_SYLLABLES):
         space = text.view.find(" ", at, run.end)

@@ -17,7 +17,6 @@ from extractor.patterns import Row, Rules
 from extractor.text import Span, Text
 
 _BRACKET: Final = regex.compile(r"\ ?\([^()]*\)")
-_EDGE: Final = " ,-(:"
 
 
 def find_roles(text: Text, rules: Rules, places: Iterable[Span], starts: Sequence[int]) -> list[RoleMention]:
@@ -41,10 +40,12 @@ def read_role(text: Text, rules: Rules, match: regex.Match[str], starts: Sequenc
     following = bisect_right(starts, start)
     if following < len(starts) and starts[following] < end:
         end = starts[following]
-    while text.view[end - 1] in _EDGE:
-        end -= 1
+    loose = rules.of("people", "loose_end")[0].search(text, start, end)
+    end = loose.start() if loose is not None else end
     title_end = min(match.end("title"), end)
     if end <= start or start in starts:
+        return None
+    if title_end == end and _office(rules, text.folded[start:end]).get("class") == "bodied":
         return None
     title, organization = _split(text, rules, Span(start, title_end), Span(title_end, end))
     return RoleMention(Span(start, end), title, organization, former=match["former"] is not None)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, get_args
 
 from extractor.found import Attendance, Found, PersonMention, RoleMention
-from extractor.groups import attendance_zones
+from extractor.groups import attendance_zones, list_end
 from extractor.patterns import Rules
 from extractor.records import Attendee, Participation, Role
 from extractor.text import Span, Text
@@ -17,6 +18,10 @@ NEEDS: Final = ("people", "segments", "meeting")
 
 _PRESENT: Final = "present"
 _ABSENT: Final = "absent"
+_BEHIND: Final = (
+    ("chair", "chair_after"), ("secretary", "secretary_after"), ("speaker", "speak_after"),
+    (_PRESENT, "present_after"), (_ABSENT, "absent"),
+)  # fmt: skip
 _ORDER: Final = get_args(Participation)
 
 
@@ -124,38 +129,33 @@ def _evidence(text: Text, rules: Rules, mentions: Sequence[PersonMention]) -> li
 
 def _mark_zones(text: Text, rules: Rules, mentions: Sequence[PersonMention], out: list[set[str]]) -> None:
     """Those in an attendance list are present."""
-    zones = sorted(zone for zone, _ in attendance_zones(text, rules))
-    at = 0
-    for index, mention in enumerate(mentions):
-        while at < len(zones) and zones[at].end <= mention.name.start:
-            at += 1
-        if at < len(zones) and zones[at].start <= mention.name.start:
-            out[index].add(_PRESENT)
+    starts = [mention.whole.start for mention in mentions]
+    people = [mention.whole.start for mention in mentions if mention.kind == "person"]
+    for zone, _ in attendance_zones(text, rules, people):
+        _mark_between(starts, zone, _PRESENT, out)
+    for kind, part in (("chair", "chair_before"), ("secretary", "secretary_before")):
+        for hit in rules.scan(NAME, text, part):
+            _mark_between(starts, Span(hit.end, list_end(text, rules, hit.end)), kind, out)
+
+
+def _mark_between(starts: Sequence[int], zone: Span, kind: str, out: list[set[str]]) -> None:
+    for index in range(bisect_left(starts, zone.start), bisect_left(starts, zone.end)):
+        out[index].add(kind)
 
 
 def _mark_sentence(
     text: Text, rules: Rules, sentence: Span, mentions: Sequence[tuple[int, PersonMention]], out: list[set[str]]
 ) -> None:
-    for kind, part in (("chair", "chair_before"), ("secretary", "secretary_before")):
-        for rule in rules.of(NAME, part):
-            match = rule.search(text, *sentence)
-            if match is not None:
-                for index, mention in mentions:
-                    if mention.whole.start >= match.end():
-                        out[index].add(kind)
-    for kind, part in (("chair", "chair_after"), ("speaker", "speak_after"), (_PRESENT, "present_after"), (_ABSENT, "absent")):
+    for kind, part in _BEHIND:
         for position, (index, mention) in enumerate(mentions):
             limit = mentions[position + 1][1].whole.start if position + 1 < len(mentions) else sentence.end
             if any(rule.match(text, mention.whole.end, limit) for rule in rules.of(NAME, part)):
                 for subject in _subjects(text, rules, mentions, position):
                     out[subject].add(kind)
     first_index, first = mentions[0]
-    for kind, part in (("speaker", "speak_before"), (_PRESENT, "present_before")):
-        for rule in rules.of(NAME, part):
-            if kind == "speaker":
-                match = rule.compiled.fullmatch(text.folded, sentence.start, first.whole.start)
-                if match is not None:
-                    out[first_index].add(kind)
+    for rule in rules.of(NAME, "speak_before"):
+        if rule.compiled.fullmatch(rule.subject(text), sentence.start, first.whole.start):
+            out[first_index].add("speaker")
     _mark_led(text, rules, sentence, mentions, out)
 
 

@@ -5,14 +5,14 @@ Not here: who took part, and which mentions are of one person (attendees.py).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from extractor.found import Found, PersonMention, RoleMention, view_spans
 from extractor.groups import find_groups
 from extractor.names import Name, find_names
-from extractor.patterns import Rules
+from extractor.patterns import Hit, Rules
 from extractor.roles import find_roles
 from extractor.text import Span, Text
 
@@ -26,7 +26,8 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[PersonMention, ...]:
     starts = [name.start for name in names if name.full]
     roles = find_roles(text, rules, _sentences_with(text, names), starts)
     attached = list(_attach(text, rules, names, roles))
-    persons = _common_words(text, rules, _confirmed(text, attached))
+    shared = _shared_openings(text, rules)
+    persons = _common_words(text, rules, _confirmed(text, attached, shared), roles, shared)
     groups = find_groups(text, rules, persons)
     return tuple(sorted([*persons, *groups], key=lambda mention: mention.name))
 
@@ -91,16 +92,21 @@ def _linked(text: Text, rules: Rules, left: Name | RoleMention, right: Name | Ro
     return match is not None and match.end() == _opening(right)
 
 
-def _confirmed(text: Text, attached: Sequence[tuple[Name, list[RoleMention]]]) -> list[PersonMention]:
+def _confirmed(
+    text: Text, attached: Sequence[tuple[Name, list[RoleMention]]], shared: Mapping[int, Hit]
+) -> list[PersonMention]:
     """Mentions without doubtful names that nothing else speaks for, and without given names of nobody."""
-    known = {text.folded[slice(*name.span)] for name, roles in attached if name.full and (name.sure or roles)}
+
+    def sure(name: Name, roles: Sequence[RoleMention]) -> bool:
+        return name.full and bool(name.sure or roles or text.sentence_index(name.start) in shared)
+
+    known = {text.folded[slice(*name.span)] for name, roles in attached if sure(name, roles)}
     given = {name.rsplit(" ", 1)[-1] for name in known}
-    mentions = []
-    for name, roles in attached:
-        folded = text.folded[slice(*name.span)]
-        if (folded in known or roles) if name.full else folded in given:
-            mentions.append(_mention(name, roles))
-    return mentions
+    return [
+        _mention(name, roles)
+        for name, roles in attached
+        if text.folded[slice(*name.span)] in (known if name.full else given)
+    ]
 
 
 def _mention(name: Name, roles: Sequence[RoleMention]) -> PersonMention:
@@ -110,12 +116,38 @@ def _mention(name: Name, roles: Sequence[RoleMention]) -> PersonMention:
     return PersonMention("person", name.span, whole, name.honorific, tuple(roles), name.full, "person")
 
 
-def _common_words(text: Text, rules: Rules, mentions: Sequence[PersonMention]) -> list[PersonMention]:
-    """Gives a list's common honorific ("các đồng chí: A; B") to each of its names that has none."""
+def _shared_openings(text: Text, rules: Rules) -> dict[int, Hit]:
+    """By sentence, where a list opens with a common form of address ("các đồng chí: A; B")."""
+    return {text.sentence_index(hit.start): hit for hit in rules.scan(NAME, text, "list")}
+
+
+def _common_words(
+    text: Text,
+    rules: Rules,
+    mentions: Sequence[PersonMention],
+    roles: Sequence[RoleMention],
+    shared: Mapping[int, Hit],
+) -> list[PersonMention]:
+    """Gives a list's common honorific and office to each of its names that has none of its own."""
     out = list(mentions)
-    openings = {text.sentence_index(hit.start): hit for hit in rules.scan(NAME, text, "list")}
+    offices = _common_roles(text, rules, roles)
     for index, mention in enumerate(out):
-        hit = openings.get(text.sentence_index(mention.name.start))
-        if hit is not None and mention.honorific is None and mention.full and mention.name.start >= hit.end:
-            out[index] = replace(mention, honorific=text.written(*hit.match.span("honorific")))
+        if not mention.full:
+            continue
+        sentence = text.sentence_index(mention.name.start)
+        hit, office = shared.get(sentence), offices.get(sentence)
+        if hit is not None and mention.honorific is None and mention.name.start >= hit.end:
+            out[index] = mention = replace(mention, honorific=text.written(*hit.match.span("honorific")))
+        if office is not None and not mention.roles and mention.name.start >= office.span.end:
+            out[index] = replace(mention, roles=(office,))
     return out
+
+
+def _common_roles(text: Text, rules: Rules, roles: Sequence[RoleMention]) -> dict[int, RoleMention]:
+    """By sentence, the office between "các" and a colon."""
+    ends = {hit.end for hit in rules.scan(NAME, text, "common_role")}
+    return {
+        text.sentence_index(role.span.start): role
+        for role in roles
+        if role.span.start in ends and text.view.startswith(":", role.span.end)
+    }
