@@ -39,9 +39,9 @@ def sentences(text: str, abbreviations: Iterable[str] = ()) -> Iterator[tuple[in
     """(start, end) of each sentence of `text`, without the white space between them.
 
     A line end always ends a sentence. A stop does not where it closes one of `abbreviations`
-    (written with their stop), an initial, or the number of a list item, nor before a small letter.
+    (written with their stop, in any letter case), an initial, or the number of a list item, nor before a small letter.
     """
-    known = frozenset(abbreviations)
+    known = frozenset(map(str.lower, abbreviations))
     start = 0
     for match in _SENTENCE_END.finditer(text):
         at, end = match.span()
@@ -62,7 +62,7 @@ def _ends_sentence(text: str, start: int, end: int, abbreviations: frozenset[str
         return True
     opening = max(start, end - _LAST_WORD)
     word = text[opening:end].rsplit(None, 1)[-1].lstrip("(\"'“‘[")
-    if word in abbreviations:
+    if word.lower() in abbreviations:
         return False
     if _NUMBERING.fullmatch(word) and text[start:end].strip() == word:
         return False
