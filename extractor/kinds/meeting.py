@@ -220,7 +220,7 @@ class _Reader:
     def _part_of_day(self, sentence: Span, day: tuple[Span, Date] | None) -> PartOfDay | None:
         """By the word or the clock time before the date, else by a word in the sentence that tells the meeting."""
         if day:
-            near = self._earliest("day", max(0, day[0].start - _NEAR), day[0].end)
+            near = self._earliest("day", max(0, day[0].start - _NEAR), day[0].end + _NEAR)
             if near:
                 rule, match = near
                 return _part(rule.value) or next((part for hour, part in _HOURS if int(match["hour"]) < hour), None)
@@ -252,6 +252,9 @@ class _Reader:
         subject = self._subject(sentence.start, main.verb_start) if main.verb == _HOLDING else self._holder()
         if subject:
             return subject
+        within = self._first_at("met_by", main.head.start, sentence.end)
+        if within:
+            return Span(*within.span("organizer"))
         found = self._first("by_whom", main.head.end, sentence.end)
         if found is None and not self._lead_tells(main):
             found = next((hit for span in self._title if (hit := self._first("title_subject", *span))), None)

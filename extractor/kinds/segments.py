@@ -19,8 +19,9 @@ from extractor.text import Span, Text
 NAME: Final = "segments"
 NEEDS: Final = ("official", "people")
 
-_PARTS: Final = ("skip", "line", "heading", "event", "opening", "attending", "speaker", "verb", "leader", "guiding", "form")
+_PARTS: Final = ("skip", "line", "heading", "event", "opening", "attending", "speaker", "verb", "leader", "guiding", "form", "between", "presence")
 _SPEECH: Final = "speech"  # value of a rule that leaves the label to speaker and verb
+_ACCORDING: Final = "according"  # the same, where no verb is needed
 _TOLD: Final = "told"  # the same, where a body may be the speaker too
 _ALWAYS: Final = "always"  # value of a rule for offices that lead whatever meeting they speak at
 _CLOSING: Final = frozenset(".!?…:;,”\"')")
@@ -41,6 +42,10 @@ _LONGEST_REMARK: Final = 62  # a paragraph of one sentence no longer than this i
 _LONGEST_OPENING: Final = 330  # characters in which a sentence tells who speaks
 _LINES_BEFORE_EVENT: Final = 9
 _SHORT_SPEAKER: Final = 12  # characters; a bare form of address
+_LONG_PARAGRAPH: Final = 180  # characters
+_ALBUM: Final = "album"
+_CHAIRS: Final = 3  # as many persons after "Chủ trì có" may be its chairs
+_NEAR_START: Final = 12  # characters: "Dự và chủ trì hội nghị có"
 _AFTER_LEAD: Final = "after_lead"
 _HEADING: Final = "heading_between"
 _FORCES: Final = frozenset({"directing", "praising"})  # verbs with which only the leading speak
@@ -88,7 +93,7 @@ def _joined(text: Text, readings: list[Reading]) -> Iterator[Segment]:
 def _lines(text: Text) -> Iterator[Line]:
     """Lines that hold sentences; a sentence never crosses a line end."""
     sentences, view = text.sentences, text.view
-    wrapped = _is_wrapped(view)
+    wrapped = _is_wrapped(text.source)
     first = 0
     for at in range(1, len(sentences) + 1):
         if at < len(sentences) and wrapped and view[sentences[at - 1].end - 1] not in _CLOSING:
@@ -98,9 +103,9 @@ def _lines(text: Text) -> Iterator[Line]:
             first = at
 
 
-def _is_wrapped(view: str) -> bool:
+def _is_wrapped(source: str) -> bool:
     """Whether all lines were broken at a page width, so that a line end says nothing."""
-    lines = view.split("\n")
+    lines = source.split("\n")
     return len(lines) >= _LINES_OF_HEADING and max(map(len, lines)) <= _PAGE_WIDTH
 
 
@@ -130,6 +135,13 @@ class _Reader:
                 return rule
         return None
 
+    def _full(self, part: str, span: Span) -> Rule | None:
+        """The first rule of `part` that matches the whole of a span."""
+        for rule in self._rules[part]:
+            if rule.compiled.fullmatch(rule.subject(self.text), *span):
+                return rule
+        return None
+
     def _content(self, sentence: Span) -> int:
         """Where the words of a sentence begin, after numbers, marks, datelines and linking words."""
         start = sentence.start
@@ -143,9 +155,8 @@ class _Reader:
 
     def is_form(self) -> bool:
         """Whether the text has the heading or the labelled lines of minutes and notices."""
-        for line in self.lines[:_LINES_OF_HEADING]:
-            if any(rule.compiled.fullmatch(self.text.folded, *line.span) for rule in self._rules["form"]):
-                return True
+        if any(self._full("form", line.span) for line in self.lines[:_LINES_OF_HEADING]):
+            return True
         count = 0
         for line in self.lines:
             start = self._content(self.text.sentences[line.first])
@@ -178,14 +189,16 @@ class _Reader:
                 return _reading(rule)
         if state.label in _EARLY:
             return self._opening(sentence, start, state) or state
+        if state.label == "report":
+            told = self._speech(sentence, start, state)
+            return told if told and told.rule == "speech_proposing" else state
         return state
 
     # ── news ──
 
     def news(self) -> list[Reading]:
         """One reading for each sentence of a report."""
-        shapes = [self._shape(at) for at in range(len(self.lines))]
-        self._mark_bylines(shapes)
+        shapes = self._shapes()
         body = [at for at, shape in enumerate(shapes) if shape is None]
         event = self._event(body)
         first = event if event >= 0 else next(iter(body), 0)
@@ -200,11 +213,23 @@ class _Reader:
             if at > first and kept.label in _EARLY and self._content(line.span) == line.span.start:
                 kept = Reading("report", _AFTER_LEAD)
             state = kept
+            if self._shows_presence(line, state):
+                readings.append(Reading("other", "present_later"))
+                continue
             for number in range(line.first, line.last):
                 state = self._in_news(number, state, at == event and number == line.first, at < event)
                 readings.append(state)
             kept = kept if state.label == "other" else state
+        *_, last = self.text.sentences
+        if last.end - last.start <= _LONGEST_BYLINE and self.text.view[last.end - 1] not in _CLOSING:
+            readings[-1] = Reading("other", "byline")
         return _headed(readings)
+
+    def _shows_presence(self, line: Line, state: Reading) -> bool:
+        """Whether a line after the lead only says that somebody chairs or attends: a caption."""
+        is_late = state.label not in _EARLY and state.rule != _AFTER_LEAD
+        is_short = line.last - line.first == 1 and line.span.end - line.span.start <= _LONGEST_CAPTION
+        return is_late and is_short and self._full("presence", line.span) is not None
 
     def _start(self, first: int, event: int) -> Reading:
         """What text before the first cue is: a lead, or at once the contents."""
@@ -224,21 +249,42 @@ class _Reader:
                 and (self.text.view[end - 1] != "." or self.text.view[end - 3 : end] == "...")
             )
             return Reading("title", "first_line") if is_title else None
-        if end - start > _LONGEST_CAPTION or (not closed and self._tells(line) and end - start > _LONGEST_TITLE // 2):
+        if end - start > _LONGEST_CAPTION:
             return None
-        for rule in self._rules["line"]:
-            if rule.compiled.fullmatch(rule.subject(self.text), start, end):
-                return _reading(rule)
+        rule = self._full("line", line.span)
+        if rule is None and line.last - line.first == 1 and self._stands_alone(at):
+            rule = self._full("between", line.span)
+        if rule:
+            return _reading(rule)
         if line.last - line.first > 1 or (closed and end - start > _LONGEST_REMARK):
             return None
         content = self._content(line.span)
+        if content > start:
+            return None
         if closed:
             told = (
                 self._match("opening", content, end) or self._searched("attending", content, end) or self._tells(line)
             )
             return None if told or self.text.view[end - 1] in ":;" else Reading("other", "remark")
+        if self._tells(line) and end - start > _LONGEST_TITLE // 2:
+            return None
         named = self._people_in(start, end) or self._speaker(content, end) == content
         return Reading("other", "caption") if named else Reading("title", _HEADING)
+
+    def _stands_alone(self, at: int) -> bool:
+        """Whether a line stands between two long paragraphs."""
+        return 0 < at < len(self.lines) - 1 and all(
+            near.span.end - near.span.start > _LONG_PARAGRAPH for near in (self.lines[at - 1], self.lines[at + 1])
+        )
+
+    def _shapes(self) -> list[Reading | None]:
+        """For each line what it is by its shape; None for a paragraph, which is read sentence by sentence."""
+        shapes: list[Reading | None] = []
+        for at in range(len(self.lines)):
+            in_album = at > 0 and shapes[-1] is not None and shapes[-1].rule == _ALBUM
+            shapes.append(shapes[-1] if in_album else self._shape(at))
+        self._mark_bylines(shapes)
+        return shapes
 
     def _mark_bylines(self, shapes: list[Reading | None]) -> None:
         """The short last lines: who wrote, photographed, published."""
@@ -282,6 +328,8 @@ class _Reader:
             match = rule.match(self.text, start, sentence.end)
             if not match:
                 continue
+            if rule.value == _ACCORDING:
+                return self._according(match.end(), sentence.end, state)
             if rule.value in (_SPEECH, _TOLD):
                 return self._speech(sentence, match.end(), state, opened=rule.value)
             if rule.value == "conclusion":
@@ -300,27 +348,37 @@ class _Reader:
     def _speech(self, sentence: Span, start: int, state: Reading, opened: str = "") -> Reading | None:
         """The reading by speaker and verb; None if nobody is heard."""
         limit = min(sentence.end, start + _LONGEST_OPENING)
-        speaker = self._speaker(start, limit)
-        if speaker is None and opened and self.text.view[start : start + 1].isupper():
-            speaker = start
+        speaker = self._speaker(start, limit, anywhere=opened == _SPEECH)
+        if opened and self.text.view[start : start + 1].isupper():
+            told = self._verb(start, limit)
+            if speaker is None or (told and told[0] < speaker):
+                speaker = start  # a body
         if speaker is None:
             return None
-        verb = self._verb(speaker, limit)
+        quotation = self.text.view.find('"', speaker, limit)
+        verb = self._verb(speaker, quotation if quotation > 0 else limit)
         if verb is None:
             return None
         begins, kind = verb
-        label = _heard(kind, self._who(speaker, begins), state.label, opened == _SPEECH)
+        kind = self._proposed(begins, sentence.end, kind)
+        label = _heard(kind, self._who(speaker, begins), state, opened=opened == _SPEECH)
         return Reading(label, f"speech_{kind}") if label else None
 
-    def _speaker(self, start: int, limit: int) -> int | None:
-        """Where the first speaker is named at the start of a clause."""
+    def _according(self, start: int, limit: int, state: Reading) -> Reading | None:
+        """The reading of "Theo" and a person, whose words follow a comma."""
+        comma = self.text.view.find(",", start, min(limit, start + _LONGEST_OPENING))
+        label = _heard("stating", self._who(start, comma if comma > 0 else limit), state, opened=False)
+        return Reading(label, "according_to") if label else None
+
+    def _speaker(self, start: int, limit: int, *, anywhere: bool = False) -> int | None:
+        """Where the first speaker is named, at the start of a clause unless `anywhere`."""
         view = self.text.view
         for at in range(bisect_left(self._speakers, start), len(self._speakers)):
             position = self._speakers[at]
             if position >= limit:
                 return None
             before = view[start:position].rstrip()
-            if not before or before[-1] in ',-”"':
+            if anywhere or not before or before[-1] in ',-”"':
                 return position
         return None
 
@@ -332,6 +390,16 @@ class _Reader:
                 return None if kind == "acting" else (begins, kind)
             at += 1
         return None
+
+    def _proposed(self, start: int, end: int, kind: str) -> str:
+        """A statement that ends in a proposal is one."""
+        if kind in ("informing", "opining"):
+            at = bisect_left(self._verbs, (start, 0, ""))
+            while at < len(self._verbs) and self._verbs[at][0] < end:
+                if self._verbs[at][2] in ("proposing", "asking"):
+                    return "suggesting"
+                at += 1
+        return kind
 
     def _people_in(self, start: int, end: int) -> list[PersonMention]:
         return self._people[bisect_left(self._names, start) : bisect_left(self._names, end)]
@@ -368,6 +436,9 @@ class _Reader:
                 nearest = self._people_in(sentence.start, match.start())[-1:]
                 if nearest:
                     self._note_leader(nearest[0].name.start, match.start())
+                elif match.start() - self._content(sentence) < _NEAR_START:
+                    for mention in self._people_in(match.end(), sentence.end)[:_CHAIRS]:
+                        self._note_leader(mention.name.start, mention.name.end)
 
 
 def _reading(rule: Rule) -> Reading:
@@ -387,15 +458,20 @@ def _headed(readings: list[Reading]) -> list[Reading]:
     return out[::-1]
 
 
-def _heard(verb: str, who: Speaker, state: Label, opened: bool) -> Label | None:
+def _heard(verb: str, who: Speaker, state: Reading, *, opened: bool) -> Label | None:
     """The label of a sentence in which somebody says something; None where it carries on."""
-    carries = who == "same" or (state == "conclusion" and who == "unknown")
+    concluding = state.label == "conclusion"
+    carries = who == "same" or (concluding and who == "unknown")
     if verb == "presenting":
-        return None if carries or (state == "conclusion" and who == "leader") else "report"
+        return None if carries or (concluding and who == "leader") else "report"
     if who == "same":
         return None
-    if who == "leader" or verb in _FORCES or (verb == "asking" and (opened or state == "conclusion")):
+    begins = not opened and (state.label in _EARLY or state.rule == _AFTER_LEAD)
+    if who == "leader" and verb == "informing" and begins:
+        return "report"
+    if who == "leader" or verb in _FORCES or (verb == "asking" and (opened or concluding)):
         return "conclusion"
-    if carries or (verb == "stating" and state == "report" and not opened):
+    if carries or (verb in ("stating", "informing") and state.label == "report" and not opened):
         return None
-    return "report" if verb in ("stating", "opining") and state in _EARLY and not opened else "discussion"
+    is_told = state.label in _EARLY and not opened and verb not in ("proposing", "suggesting", "asking")
+    return "report" if is_told else "discussion"
