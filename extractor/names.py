@@ -53,7 +53,16 @@ def _names_of_run(text: Text, rules: Rules, run: Span) -> Iterator[Name]:
     for rule in rules.of(_KIND, "name"):
         for match in rule.finditer(text, at, run.end + _BEYOND):
             if match["name"] is not None and match.start() < run.end:
-                yield _bare(text, rules, Span(*match.span("name")), match["surname"])
+                name = _bare(text, rules, Span(*match.span("name")), match["surname"])
+                if name.sure or not _refuse_inside(text, name, at):
+                    yield name
+            at = match.end() + 1
+
+
+def _refuse_inside(text: Text, name: Name, at: int) -> bool:
+    """A doubtful name behind another capitalised syllable is part of what that names ("Công ty Nhơn Lộc Phát")."""
+    before = text.view[at : name.start].split()
+    return bool(before) and not before[-1].isupper()
 
 
 def _bare(text: Text, rules: Rules, span: Span, surname: str) -> Name:
@@ -100,8 +109,10 @@ def _after_place(text: Text, rules: Rules, run: Span) -> int:
 
 def _after_unit(text: Text, rules: Rules, run: Span, surname: str) -> int:
     """A long name with a true surname right behind "UBND huyện" is its head's, not the district's."""
-    person = text.view.count(" ", *run) >= _PLACE_SYLLABLES and "ambiguous" not in _classes(rules, surname)
-    return run.start if person else _after_unknown_place(text, run)
+    behind = _after_unknown_place(text, run)
+    follows = rules.of(_KIND, "name")[0].match(text, behind, run.end)
+    long = text.view.count(" ", *run) >= _PLACE_SYLLABLES
+    return run.start if long and not follows and "ambiguous" not in _classes(rules, surname) else behind
 
 
 def _after_unknown_place(text: Text, run: Span) -> int:

@@ -52,7 +52,8 @@ def find(text: Text, rules: Rules, found: Found) -> Attendance:
 
 
 def _took_part(entry: _Entry) -> bool:
-    return bool(entry.evidence - {_ABSENT}) and (_ABSENT not in entry.evidence or len(entry.evidence) > 2)
+    """Whether something tells of taking part; a word of absence outweighs a place in a list."""
+    return bool(entry.evidence - ({_ABSENT, _PRESENT} if _ABSENT in entry.evidence else set()))
 
 
 def _add_mention(text: Text, entries: dict[str, _Entry], mention: PersonMention, evidence: set[str]) -> None:
@@ -60,7 +61,6 @@ def _add_mention(text: Text, entries: dict[str, _Entry], mention: PersonMention,
     if entry is None:
         return
     entry.evidence |= evidence
-    entry.honorific = entry.honorific or mention.honorific
     for role in mention.roles:
         _add_role(entry.roles, role)
 
@@ -133,6 +133,8 @@ def _mark_zones(text: Text, rules: Rules, mentions: Sequence[PersonMention], out
     people = [mention.whole.start for mention in mentions if mention.kind == "person"]
     for zone, _ in attendance_zones(text, rules, people):
         _mark_between(starts, zone, _PRESENT, out)
+    for hit in rules.scan(NAME, text, "absent_before"):
+        _mark_between(starts, Span(*hit.match.span("list")), _ABSENT, out)
     for kind, part in (("chair", "chair_before"), ("secretary", "secretary_before")):
         for hit in rules.scan(NAME, text, part):
             _mark_between(starts, Span(hit.end, list_end(text, rules, hit.end)), kind, out)

@@ -98,7 +98,9 @@ def _confirmed(
     """Mentions without doubtful names that nothing else speaks for, and without given names of nobody."""
 
     def sure(name: Name, roles: Sequence[RoleMention]) -> bool:
-        return name.full and bool(name.sure or roles or text.sentence_index(name.start) in shared)
+        if not name.full or text.sentence_at(name.start) == (name.start, name.span.end):
+            return False  # a line of nothing but a name is a byline or a signature
+        return bool(name.sure or roles or text.sentence_index(name.start) in shared)
 
     known = {text.folded[slice(*name.span)] for name, roles in attached if sure(name, roles)}
     given = {name.rsplit(" ", 1)[-1] for name in known}
