@@ -1,17 +1,315 @@
-"""Citations: documents that the text refers to. Contract: citations."""
+"""Citations: documents that the text refers to. Contract: citations.
+
+A mention rule finds the type word and what identifies the document (number, name, meeting, date);
+what follows is read piece by piece: date, issuer, further numbers, title. Not here: licences,
+standards, and documents that are meant but not identified ("các nghị quyết của Đảng").
+"""
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
+import regex
+
+from extractor import edtf
 from extractor.found import Found
-from extractor.patterns import Rules
+from extractor.patterns import Hit, Rules
 from extractor.records import Citation
-from extractor.text import Text
+from extractor.text import Span, Text
+from extractor.years import DATES, Years
 
 NAME: Final = "citations"
 NEEDS: Final = ("official",)
+_TYPES: Final = "document_types"
+_BEFORE: Final = 160  # characters before a citation in which its issuer, date and article are looked for
+_PLANS: Final = ("plan", "programme", "directive")  # their titles begin with the work to be done
+_PIECES: Final = ("issued", "issuer", "bracket")
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A citation in the making. Spans are of the view."""
+
+    start: int
+    end: int
+    rule: str
+    doc_type: str
+    type_name: Span
+    number: Span | None = None
+    name: Span | None = None
+    issued: str | None = None
+    issuer: Span | None = None
+    title: Span | None = None
+    pinpoint: Span | None = None
+    listed: list[_Draft] = field(default_factory=list)
 
 
 def find(text: Text, rules: Rules, found: Found) -> tuple[Citation, ...]:
-    return ()
+    """Citations of `text` by rising start, none overlapping; offsets are the source's."""
+    reader = _Reader(text, rules, found)
+    drafts: list[_Draft] = []
+    for hit in rules.scan(NAME, text):
+        if drafts and hit.start < drafts[-1].end:
+            continue
+        if (doc_type := _doc_type(text, rules, hit)) and not _refuse_own_number(text, hit, found):
+            drafts += reader.read(hit, doc_type)
+    _share_issuers(text, rules, drafts)
+    _shorten_titles(text, drafts)
+    records = [_record(text, draft) for draft in drafts]
+    return tuple(_with_references(records))
+
+
+def _doc_type(text: Text, rules: Rules, hit: Hit) -> str | None:
+    """The type that the word says, or the symbol where there is no word or one that tells nothing; None for none."""
+    groups = hit.match.groupdict()
+    word = groups.get("type_name")
+    row: Mapping[str, str] | None = rules.gazetteer(_TYPES).get(word.lower()) if word else None
+    if row is not None and row["class"] != "generic":
+        return row["doc_type"]
+    letters = regex.findall(r"[\p{L}\d]*\p{L}[\p{L}\d]*", groups.get("number") or "")
+    known = _abbreviations(rules)
+    by_symbol = next((known[part] for part in letters if part in known), None)
+    return by_symbol or (row["doc_type"] if row is not None else None)
+
+
+@functools.lru_cache(maxsize=8)
+def _abbreviations(rules: Rules) -> Mapping[str, str]:
+    """Types by the abbreviation in symbols, letter case as written."""
+    out: dict[str, str] = {}
+    for row in rules.gazetteer(_TYPES).values():
+        for abbreviation in row["abbreviations"].split():
+            out.setdefault(abbreviation, row["doc_type"])
+    return out
+
+
+def _refuse_own_number(text: Text, hit: Hit, found: Found) -> bool:
+    """The number in the heading of the text's own document is no citation."""
+    own = found.official.number if found.official else None
+    return own is not None and hit.rule.name == "symbol_alone" and text.written(*hit.match.span("number")) == own
+
+
+class _Reader:
+    """Reads the pieces of a citation around a mention."""
+
+    def __init__(self, text: Text, rules: Rules, found: Found) -> None:
+        self._text = text
+        self._rules = rules
+        self._found = found
+
+    def read(self, hit: Hit, doc_type: str) -> list[_Draft]:
+        """The citation at `hit`, and one more for each further number behind the same type word."""
+        first = self._first(hit, doc_type)
+        drafts = [first]
+        while True:
+            draft = drafts[-1]
+            end = self._pieces(draft)
+            further = self._match("further_number", end) if draft.number and draft.title is None else None
+            if further is None or not _same_shape(drafts[0], further, self._text):
+                break
+            number = Span(*further.span("number"))
+            drafts.append(
+                _Draft(
+                    *number, rule=further_rule(self._rules), doc_type=doc_type, type_name=first.type_name, number=number
+                )
+            )
+        _share_in_list(drafts)
+        self._before(first)
+        return drafts
+
+    def _first(self, hit: Hit, doc_type: str) -> _Draft:
+        match = hit.match
+        draft = _Draft(
+            hit.start, hit.end, hit.rule.name, doc_type, _span(match, "type_name") or Span(hit.start, hit.start)
+        )
+        draft.number, draft.name, draft.issuer = (_span(match, name) for name in ("number", "name", "issuer"))
+        if year := match.groupdict().get("year"):
+            draft.issued = year
+        if extra := _span(match, "extra"):
+            inside = self._search("issuer", *extra)
+            draft.issuer = _span(inside, "issuer") if inside else None
+        return draft
+
+    def _pieces(self, draft: _Draft) -> int:
+        """Reads date, issuer and title behind the draft; answers where the reading ended."""
+        at = draft.end
+        while True:
+            for part in _PIECES:
+                if part in ("issued", "issuer") and getattr(draft, part) is not None:
+                    continue
+                match = self._match(part, at)
+                if match and self._take(draft, part, match):
+                    at = match.end()
+                    break
+            else:
+                break
+        draft.title = self._title(draft, at)
+        return draft.title.end if draft.title else draft.end
+
+    def _take(self, draft: _Draft, part: str, match: regex.Match[str]) -> bool:
+        """Puts a piece into the draft; False if it turns out to be none."""
+        if part == "issued":
+            draft.issued = self._date(match)
+            if draft.issued is None:
+                return False
+            draft.end = match.end()
+        elif part == "issuer":
+            draft.issuer = _span(match, "issuer")
+            draft.end = match.end("issuer")
+        return True
+
+    def _date(self, match: regex.Match[str]) -> str | None:
+        said = match.groupdict()
+        month, day, year = (int(said[name]) if said.get(name) else None for name in ("month", "day", "year"))
+        if month is None:
+            return said.get("year")
+        if day is None:
+            return edtf.month(year, month)
+        return edtf.day(year if year is not None else self._years.of_day(match.start(), month, day), month, day)
+
+    @functools.cached_property
+    def _years(self) -> Years:
+        """Made only where a date of issue has no year."""
+        official = self._found.official
+        hits = self._rules.scan(DATES, self._text)
+        return Years(self._text, self._rules, hits, self._found.published, official.issued if official else None)
+
+    def _title(self, draft: _Draft, at: int) -> Span | None:
+        parts = ("title", "title_of_plan") if draft.doc_type in _PLANS else ("title",)
+        for part in parts:
+            if match := self._match(part, at):
+                return _span(match, "quoted") if match.groupdict().get("quoted") else _span(match, "title")
+        return None
+
+    def _before(self, draft: _Draft) -> None:
+        """Reads the article, the issuer and the day that stand before the citation, in the same line."""
+        floor = max(draft.start - _BEFORE, self._text.view.rfind("\n", 0, draft.start) + 1)
+        if match := self._search("pinpoint", floor, draft.start):
+            draft.pinpoint = _span(match, "pinpoint")
+            draft.start = match.start("pinpoint")
+        if (
+            draft.issuer is None
+            and draft.number is not None
+            and (match := self._search("issuer_before", floor, draft.start))
+        ):
+            draft.issuer = _span(match, "issuer")
+            told = self._search("issued_before", floor, match.start()) if draft.issued is None else None
+            draft.issued = self._date(told) if told else draft.issued
+
+    def _match(self, part: str, at: int) -> regex.Match[str] | None:
+        return next((match for rule in self._rules.of(NAME, part) if (match := rule.match(self._text, at))), None)
+
+    def _search(self, part: str, start: int, end: int) -> regex.Match[str] | None:
+        return next(
+            (match for rule in self._rules.of(NAME, part) if (match := rule.search(self._text, start, end))), None
+        )
+
+
+def further_rule(rules: Rules) -> str:
+    return rules.of(NAME, "further_number")[0].name
+
+
+def _span(match: regex.Match[str], group: str) -> Span | None:
+    if match.groupdict().get(group) is None:
+        return None
+    return Span(*match.span(group))
+
+
+def _same_shape(first: _Draft, further: regex.Match[str], text: Text) -> bool:
+    """Whether a further number is written like the first one: both with letters, or both without."""
+    number = first.number or Span(0, 0)
+    lettered = any(letter.isupper() for letter in text.view[number.start : number.end])
+    return lettered == any(letter.isupper() for letter in further["number"])
+
+
+def _share_in_list(drafts: list[_Draft]) -> None:
+    """An issuer or date said once for a list belongs to each number of it."""
+    for name in ("issuer", "issued"):
+        said = [getattr(draft, name) for draft in drafts if getattr(draft, name) is not None]
+        if len(said) == 1:
+            for draft in drafts:
+                setattr(draft, name, said[0])
+
+
+def _share_issuers(text: Text, rules: Rules, drafts: list[_Draft]) -> None:
+    """Of two documents of one type joined by "và", the first has the issuer of the second."""
+    for draft, following in zip(reversed(drafts[:-1]), reversed(drafts[1:]), strict=True):
+        if (
+            draft.issuer
+            or not following.issuer
+            or draft.title
+            or not draft.number
+            or draft.doc_type != following.doc_type
+        ):
+            continue
+        if any(
+            (match := rule.match(text, draft.end, following.start)) and match.end() == following.start
+            for rule in rules.of(NAME, "joined")
+        ):
+            draft.issuer = following.issuer
+
+
+def _shorten_titles(text: Text, drafts: list[_Draft]) -> None:
+    """A title that is repeated ends where it ended before."""
+    known: dict[str, list[str]] = {}
+    for draft in drafts:
+        if draft.title is None or draft.number is None:
+            continue
+        title = text.folded[slice(*draft.title)]
+        key = draft.doc_type + text.view[slice(*draft.number)]
+        for earlier in known.setdefault(key, []):
+            if len(earlier) < len(title) and title.startswith(earlier):
+                draft.title = Span(draft.title.start, draft.title.start + len(earlier))
+        known[key].append(title)
+
+
+def _record(text: Text, draft: _Draft) -> Citation:
+    def written(span: Span | None) -> str | None:
+        return text.written(*span) if span and span.start < span.end else None
+
+    return Citation.model_validate(
+        {
+            **text.cut(draft.start, draft.end),
+            "doc_type": draft.doc_type,
+            "type_name": written(draft.type_name),
+            "name": written(draft.name),
+            "number": written(draft.number),
+            "issued": draft.issued,
+            "issuer": written(draft.issuer),
+            "title": written(draft.title),
+            "pinpoint": written(draft.pinpoint),
+            "refers_to": None,
+            "rule": draft.rule,
+        }
+    )
+
+
+def _with_references(records: list[Citation]) -> list[Citation]:
+    """Each record that another one, earlier, names more fully, with the start of that one."""
+    first: dict[tuple[str, str], Citation] = {}
+    out = []
+    for record in records:
+        key = record.doc_type, _key(record)
+        fuller = first.get(key)
+        if not key[1] or fuller is None:
+            first[key] = record
+        elif _fullness(fuller) > _fullness(record):
+            record = record.model_copy(update={"refers_to": fuller.start})
+        out.append(record)
+    return out
+
+
+def _key(record: Citation) -> str:
+    """What two mentions of one document have in common: the running number, or the name."""
+    if record.number:
+        match = regex.match(r"0*(\d+)", record.number)
+        return match[1] if match else record.number
+    return (record.name or record.issuer or "").casefold()
+
+
+def _fullness(record: Citation) -> tuple[int, int]:
+    """More fields, or a longer number, tell more."""
+    fields = (record.number, record.issued, record.issuer, record.title)
+    return sum(value is not None for value in fields), len(record.number or "")
