@@ -1,0 +1,107 @@
+"""Speakers: whom the words before or behind a verb of speech mean. All spans are of the view."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING, Final
+
+from extractor.text import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extractor.found import Found, PersonMention
+    from extractor.patterns import Rules
+    from extractor.records import Attendee
+    from extractor.text import Text
+
+NOBODY: Final = ""
+"""A speaker that the report does not name ("nhiều đại biểu")."""
+
+_DIRECTIVES: Final = "directives"
+_MOST_PREFIXES: Final = 12  # words of a phrase that are tried as an office
+
+
+class Speakers:
+    """The attendees by name and office, and the places where people are mentioned."""
+
+    def __init__(self, text: Text, rules: Rules, found: Found) -> None:
+        self._text = text
+        (self._pronoun,) = rules.of(_DIRECTIVES, "pronoun")
+        (self._anonymous,) = rules.of(_DIRECTIVES, "anonymous")
+        self._mentions = sorted(found.people, key=lambda mention: mention.whole.start)
+        self._starts = [mention.whole.start for mention in self._mentions]
+        self._persons: dict[str, Attendee] = {}
+        self._given: dict[str, list[str]] = {}
+        self._offices: dict[str, list[str]] = {}
+        self.chair: str | None = None
+        for attendee in found.attendees.attendees:
+            if attendee.kind == "person":
+                self._add(attendee)
+
+    def _add(self, person: Attendee) -> None:
+        self._persons[person.name] = person
+        self._given.setdefault(person.name.rsplit(" ", 1)[-1], []).append(person.name)
+        for role in person.roles:
+            for form in {role.text.lower(), role.title.lower()}:
+                self._offices.setdefault(form, []).append(person.name)
+        if self.chair is None and "chair" in person.participation:
+            self.chair = person.name
+
+    def knows(self, name: str | None) -> bool:
+        """Whether `name` is that of a person who takes part."""
+        return name in self._persons
+
+    def mentions(self, start: int, end: int) -> Iterator[PersonMention]:
+        """The mentions that begin in view[start:end]."""
+        for index in range(bisect_left(self._starts, start), bisect_left(self._starts, end)):
+            yield self._mentions[index]
+
+    def of_mention(self, mention: PersonMention, current: str | None) -> str:
+        """The speaker whom a mention means, where `current` spoke last."""
+        if mention.kind == "group":
+            return self.of_words(mention.name, current)
+        name = self._text.written(*mention.name)
+        return name if name in self._persons else self._by_given_name(name, current) or name
+
+    def of_words(self, span: Span, current: str | None) -> str:
+        """The speaker whom view[span] means, where `current` spoke last."""
+        inside = list(self.mentions(span.start, span.end))
+        if inside and inside[-1].kind == "person":
+            return self.of_mention(inside[-1], current)
+        if self._anonymous.match(self._text, *span) is not None:
+            return NOBODY
+        if self._pronoun.match(self._text, *span) is not None:
+            return current or self.before(span.start) or NOBODY
+        words = self._text.view[span.start : span.end]
+        return self._holder(words.lower(), current) or self._by_given_name(words, current) or self._text.written(*span)
+
+    def before(self, position: int) -> str | None:
+        """The person who takes part and is named last before view[position]."""
+        for index in range(bisect_right(self._starts, position) - 1, -1, -1):
+            mention = self._mentions[index]
+            if mention.kind == "person" and mention.full:
+                name = self._text.written(*mention.name)
+                return name if name in self._persons else None
+        return None
+
+    def named_in(self, start: int, end: int) -> str | None:
+        """The first person named in view[start:end]."""
+        return next((self.of_mention(mention, None) for mention in self.mentions(start, end) if mention.kind == "person"), None)
+
+    def _holder(self, words: str, current: str | None) -> str | None:
+        """The holder of the office with which `words` begin, perhaps behind an honorific.
+
+        Of several the current speaker, then the chair. An office may be cut short ("Phó Thủ tướng").
+        """
+        parts = words.split(" ")[:_MOST_PREFIXES]
+        for start in range(min(3, len(parts))):
+            for end in range(len(parts), start, -1):
+                names = self._offices.get(" ".join(parts[start:end]))
+                if names:
+                    return current if current in names else self.chair if self.chair in names else names[0]
+        return None
+
+    def _by_given_name(self, words: str, current: str | None) -> str | None:
+        names = self._given.get(words.rsplit(" ", 1)[-1], ())
+        return current if current in names else names[0] if names else None

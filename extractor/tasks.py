@@ -1,0 +1,194 @@
+"""Tasks: where a clause that orders something begins, and who is to do it. All spans are of the view."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from extractor.text import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    import regex
+
+    from extractor.patterns import Rules
+    from extractor.text import Text
+
+_DIRECTIVES: Final = "directives"
+_PARTS: Final = (
+    "opening", "lead", "comma", "inner", "semicolon", "conjunction", "addressed", "announcement",
+)  # fmt: skip
+_TIME: Final = "time"  # value of circumstances that end at their first comma
+_MOST_LEADS: Final = 8  # connectives and circumstances before a task
+_LONGEST_CIRCUMSTANCE: Final = 220  # characters
+_LONGEST_REASON: Final = 160  # characters of the clause in which a task is said late
+_LONGEST_TAIL: Final = 12  # characters of a conjunction before the next clause
+_MARKS: Final = " \n\t.,;:…!?/-"
+
+
+class Task(NamedTuple):
+    """Where a task begins and who is to do it."""
+
+    start: int
+    addressee: Span | None
+    modal: bool  # said with a word like "cần" or "phải"
+    need: bool  # said with "cần"
+    rule: str
+
+
+class Tasks:
+    """Looks for tasks in one text."""
+
+    def __init__(self, text: Text, rules: Rules, needs: Sequence[int]) -> None:
+        """`needs` are the places of words like "cần", rising."""
+        self._text = text
+        self._view = text.view
+        self._needs = needs
+        self._seen: dict[tuple[int, int], Task | None] = {}
+        self._rules = {rule.name: rule for rule in rules.of(_DIRECTIVES)}
+        self._circumstances = rules.of(_DIRECTIVES, "adverbial")
+        self._facts = {part: rules.of(_DIRECTIVES, part) for part in ("praise", "fact", "state", "past")}
+        self._parts = {part: rules.of(_DIRECTIVES, part)[0] for part in _PARTS}
+
+    def find(self, start: int, end: int) -> Task | None:
+        """The task with which view[start:end] begins, behind connectives and circumstances."""
+        key = start, end
+        if key not in self._seen:
+            self._seen[key] = self._find(start, end)
+        return self._seen[key]
+
+    def _find(self, start: int, end: int) -> Task | None:
+        at = start
+        named: Span | None = None
+        for _ in range(_MOST_LEADS):
+            at = self.behind_lead(at, end)
+            opening = self._match("opening", at, end)
+            if opening is not None:
+                named = Span(*opening.span("addressee")) if opening["addressee"] is not None else named
+                at = opening.end()
+                continue
+            found = self._at(at, end, ("ordered", "charged")) or self._behind_circumstance(at, end)
+            if isinstance(found, Task):
+                return found._replace(addressee=found.addressee or named)
+            if found is None:
+                break
+            at = found
+        return self._at(at, end, ("handed", "required")) or self._late(start, end)
+
+    def clauses(self, stretch: Span) -> Iterator[tuple[Span, Task | None]]:
+        """`stretch` cut at its semicolons, but not inside brackets nor inside a list of addressees."""
+        cuts = self._parts["semicolon"].finditer(self._text, *stretch)
+        stops = [match.span("stop") for match in cuts if match["stop"] is not None]
+        start = stretch.start
+        for stop, behind in [*stops, (stretch.end, stretch.end)]:
+            task = self.find(start, stop)
+            if task is None and stop < stretch.end:
+                longer = self.find(start, stretch.end)
+                if longer is not None and longer.addressee is not None and longer.addressee.end > stop:
+                    continue
+            yield Span(start, stop), task
+            start = behind
+
+    def behind_lead(self, at: int, end: int) -> int:
+        """Where connectives, numbers and opening marks at view[at] end."""
+        while at < end:
+            match = self._match("lead", at, end)
+            if match is not None and match.end() > at:
+                at = match.end()
+            elif self._view[at].isspace():
+                at += 1
+            else:
+                break
+        return at
+
+    def before_tail(self, start: int, end: int) -> int:
+        """Where view[start:end] ends without closing marks, conjunctions and a quote that opens before it."""
+        while start < end:
+            end = start + len(self._view[start:end].rstrip(_MARKS))
+            match = self._parts["conjunction"].search(self._text, max(start, end - _LONGEST_TAIL), end)
+            if match is None:
+                break
+            end = match.start()
+        if self._view.count('"', start, end) % 2 and self._view[end - 1] == '"':
+            end -= 1
+        return end
+
+    def addressed(self, clause: Span) -> Task | None:
+        """A clause that begins with a body and tells nothing, whatever its verb: a task in a run of tasks."""
+        start = self.behind_lead(*clause)
+        found = self._match("addressed", start, clause.end)
+        return Task(start, None, False, False, "asked") if found is not None else None
+
+    def announced(self, stretch: Span) -> bool:
+        """Whether the words only announce tasks that the next sentences tell."""
+        return self._match("announcement", *stretch) is not None
+
+    def is_fact(self, task: Task, end: int) -> bool:
+        """Whether the clause that begins like a task only praises or tells something."""
+        parts = ["praise"] if task.modal else ["praise", "fact"]
+        if task.rule == "asked":
+            parts += ["past", "state"]
+        elif task.rule == "charged" and not task.modal:
+            parts.append("state")
+        return any(rule.match(self._text, task.start, end) for part in parts for rule in self._facts[part])
+
+    def _match(self, part: str, start: int, end: int) -> regex.Match[str] | None:
+        return self._parts[part].match(self._text, start, end)
+
+    def _at(self, at: int, end: int, names: Iterable[str]) -> Task | None:
+        """The task that begins at view[at] by the first rule of `names` that sees one."""
+        for name in names:
+            match = self._rules[name].match(self._text, at, end)
+            if match is None:
+                continue
+            groups = match.groupdict()
+            addressee = Span(*match.span("addressee")) if groups.get("addressee") is not None else None
+            if self._view[match.end() : match.end() + 1] == ":":
+                at = match.end() + 1
+            return Task(at, addressee, groups.get("modal") is not None, groups.get("need") is not None, name)
+        return None
+
+    def _behind_circumstance(self, at: int, end: int) -> Task | int | None:
+        """The task behind a circumstance, or where the clause goes on; None if there is no circumstance."""
+        for rule in self._circumstances:
+            if rule.match(self._text, at, end) is not None:
+                break
+        else:
+            return None
+        limit = min(end, at + _LONGEST_CIRCUMSTANCE)
+        if rule.value == _TIME:
+            task = self._inside_circumstance(at, limit)
+            if task is not None:
+                return task
+        first = None
+        for match in self._parts["comma"].finditer(self._text, at, limit):
+            if match["stop"] is None:  # the circumstance is none: it has a predicate
+                return None
+            task = self._at(match.end(), end, ("ordered", "charged") if first is None else ("charged",))
+            if task is not None and (task.modal or (first is None and (task.addressee or rule.value == _TIME))):
+                return task
+            first = first or match.end()
+        return first
+
+    def _inside_circumstance(self, at: int, limit: int) -> Task | None:
+        """The task of an addressee in the plural that no comma parts from a circumstance of time."""
+        comma = self._view.find(",", at, limit)
+        end = comma if comma >= 0 else limit
+        match = self._parts["inner"].search(self._text, at, end)
+        return self._at(match.end(), end, ("charged",)) if match is not None else None
+
+    def _late(self, start: int, end: int) -> Task | None:
+        """A task said with "cần" that stands only behind a reason or a circumstance."""
+        for index in range(bisect_left(self._needs, start), len(self._needs)):
+            need = self._needs[index]
+            if need >= end:
+                break
+            begin = max(start, need - _LONGEST_REASON)
+            for match in self._parts["comma"].finditer(self._text, begin, need + 1):
+                if match["stop"] is None:
+                    continue
+                task = self._at(self.behind_lead(match.end(), end), end, ("ordered", "charged"))
+                if task is not None and task.need:
+                    return task
+        return None
