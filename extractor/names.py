@@ -43,6 +43,7 @@ def find_names(text: Text, rules: Rules, closed: bytearray) -> list[Name]:
 
 def _names_of_run(text: Text, rules: Rules, run: Span) -> Iterator[Name]:
     """Names in one run of capitalised syllables."""
+    run = _without_titles(text, rules, run)
     start, honorific = _honorific(text, rules, run.start)
     if honorific is not None:
         name = _addressed(text, rules, run, start, honorific)
@@ -57,6 +58,15 @@ def _names_of_run(text: Text, rules: Rules, run: Span) -> Iterator[Name]:
                 if name.sure or not _refuse_inside(text, name, at):
                     yield name
             at = match.end() + 1
+
+
+def _without_titles(text: Text, rules: Rules, run: Span) -> Span:
+    """The run behind words of address that are capitalised themselves ("Ông Nguyễn …", "TS Nguyễn …")."""
+    honorifics = rules.gazetteer("honorifics")
+    start = run.start
+    while (space := text.view.find(" ", start, run.end)) >= 0 and text.folded[start:space] in honorifics:
+        start = space + 1
+    return Span(start, run.end)
 
 
 def _refuse_inside(text: Text, name: Name, at: int) -> bool:
@@ -110,9 +120,11 @@ def _after_place(text: Text, rules: Rules, run: Span) -> int:
 def _after_unit(text: Text, rules: Rules, run: Span, surname: str) -> int:
     """A long name with a true surname right behind "UBND huyện" is its head's, not the district's."""
     behind = _after_unknown_place(text, run)
-    follows = rules.of(_KIND, "name")[0].match(text, behind, run.end)
+    match = rules.of(_KIND, "name")[0].match(text, behind, run.end)
+    if match is not None and match["name"] and _bare(text, rules, Span(*match.span("name")), match["surname"]).sure:
+        return behind
     long = text.view.count(" ", *run) >= _PLACE_SYLLABLES
-    return run.start if long and not follows and "ambiguous" not in _classes(rules, surname) else behind
+    return run.start if long and "ambiguous" not in _classes(rules, surname) else behind
 
 
 def _after_unknown_place(text: Text, run: Span) -> int:

@@ -93,7 +93,7 @@ def _linked(text: Text, rules: Rules, left: Name | RoleMention, right: Name | Ro
 
 
 def _confirmed(
-    text: Text, attached: Sequence[tuple[Name, list[RoleMention]]], shared: Mapping[int, Hit]
+    text: Text, attached: Sequence[tuple[Name, list[RoleMention]]], shared: Mapping[int, Sequence[Hit]]
 ) -> list[PersonMention]:
     """Mentions without doubtful names that nothing else speaks for, and without given names of nobody."""
 
@@ -118,9 +118,12 @@ def _mention(name: Name, roles: Sequence[RoleMention]) -> PersonMention:
     return PersonMention("person", name.span, whole, name.honorific, tuple(roles), name.full, "person")
 
 
-def _shared_openings(text: Text, rules: Rules) -> dict[int, Hit]:
-    """By sentence, where a list opens with a common form of address ("các đồng chí: A; B")."""
-    return {text.sentence_index(hit.start): hit for hit in rules.scan(NAME, text, "list")}
+def _shared_openings(text: Text, rules: Rules) -> dict[int, list[Hit]]:
+    """By sentence, where its lists open with a common form of address ("các đồng chí: A; B")."""
+    openings: dict[int, list[Hit]] = {}
+    for hit in rules.scan(NAME, text, "list"):
+        openings.setdefault(text.sentence_index(hit.start), []).append(hit)
+    return openings
 
 
 def _common_words(
@@ -128,7 +131,7 @@ def _common_words(
     rules: Rules,
     mentions: Sequence[PersonMention],
     roles: Sequence[RoleMention],
-    shared: Mapping[int, Hit],
+    shared: Mapping[int, Sequence[Hit]],
 ) -> list[PersonMention]:
     """Gives a list's common honorific and office to each of its names that has none of its own."""
     out = list(mentions)
@@ -137,9 +140,11 @@ def _common_words(
         if not mention.full:
             continue
         sentence = text.sentence_index(mention.name.start)
-        hit, office = shared.get(sentence), offices.get(sentence)
-        if hit is not None and mention.honorific is None and mention.name.start >= hit.end:
-            out[index] = mention = replace(mention, honorific=text.written(*hit.match.span("honorific")))
+        office = offices.get(sentence)
+        hits = [hit for hit in shared.get(sentence, ()) if hit.end <= mention.name.start]
+        if hits and mention.honorific is None:
+            honorific = text.written(*hits[-1].match.span("honorific"))
+            out[index] = mention = replace(mention, honorific=honorific)
         if office is not None and not mention.roles and mention.name.start >= office.span.end:
             out[index] = replace(mention, roles=(office,))
     return out
