@@ -43,7 +43,7 @@ def find_names(text: Text, rules: Rules, closed: bytearray) -> list[Name]:
 
 def _names_of_run(text: Text, rules: Rules, run: Span) -> Iterator[Name]:
     """Names in one run of capitalised syllables."""
-    run = _without_titles(text, rules, run)
+    run = _without_titles(text, rules, _without_place(text, rules, run))
     start, honorific = _honorific(text, rules, run.start)
     if honorific is not None:
         name = _addressed(text, rules, run, start, honorific)
@@ -58,6 +58,14 @@ def _names_of_run(text: Text, rules: Rules, run: Span) -> Iterator[Name]:
                 if name.sure or not _refuse_inside(text, name, at):
                     yield name
             at = match.end() + 1
+
+
+def _without_place(text: Text, rules: Rules, run: Span) -> Span:
+    """The run behind a place or thing that reads like a person and opens it."""
+    match = rules.of(_KIND, "name")[0].match(text, run.start, run.end + _BEYOND)
+    if match is None or match["skip"] is None or match.end() >= run.end:
+        return run
+    return Span(match.end() + 1, run.end)
 
 
 def _without_titles(text: Text, rules: Rules, run: Span) -> Span:
@@ -84,8 +92,13 @@ def _bare(text: Text, rules: Rules, span: Span, surname: str) -> Name:
     return Name(start, span, honorific, full=True, sure=sure)
 
 
+def _names_a_place(text: Text, rules: Rules, span: Span) -> bool:
+    found = rules.of(_KIND, "name")[0].search(text, span.start, span.end)
+    return found is not None and found["skip"] is not None
+
+
 def _classes(rules: Rules, surname: str) -> str:
-    return rules.gazetteer("surnames")[surname.lower()]["class"]
+    return rules.gazetteer("surnames").get(surname.lower(), {}).get("class", "")
 
 
 def _addressed(text: Text, rules: Rules, run: Span, start: int, honorific: str) -> Name | None:
@@ -96,7 +109,7 @@ def _addressed(text: Text, rules: Rules, run: Span, start: int, honorific: str) 
             return Name(start, Span(*match.span("name")), honorific, full=True, sure=True)
     for rule in rules.of(_KIND, "unlisted"):
         match = rule.match(text, run.start)
-        if match is not None:
+        if match is not None and not _names_a_place(text, rules, Span(*match.span("name"))):
             full = " " in match["name"]
             return Name(start, Span(*match.span("name")), honorific, full=full, sure=match["sure"] is not None)
     return None

@@ -105,6 +105,10 @@ class Rule:
         """The match that begins at view[position], if there is one."""
         return self.compiled.match(self.subject(text), position, len(text.view) if end is None else end)
 
+    def fullmatch(self, text: Text, start: int, end: int) -> regex.Match[str] | None:
+        """The match of all of view[start:end], if there is one."""
+        return self.compiled.fullmatch(self.subject(text), start, end)
+
     def search(self, text: Text, start: int, end: int) -> regex.Match[str] | None:
         """The first match inside view[start:end]."""
         return self.compiled.search(self.subject(text), start, end)

@@ -22,6 +22,7 @@ _BEHIND: Final = (
     ("chair", "chair_after"), ("secretary", "secretary_after"), ("speaker", "speak_after"),
     (_PRESENT, "present_after"), (_ABSENT, "absent"),
 )  # fmt: skip
+_COUNCILS: Final = frozenset({"ubnd", "hđnd"})
 _ORDER: Final = get_args(Participation)
 
 
@@ -75,20 +76,19 @@ def _entry_of(text: Text, entries: dict[str, _Entry], mention: PersonMention) ->
     if mention.kind == "group":
         holder = _holder(text, entries, key)
         return holder or entries.setdefault(key, _Entry(mention, None))
-    if mention.full:
-        return entries.setdefault(key, _Entry(mention, mention.honorific))
     for known in reversed(entries):
-        if entries[known].first.kind == "person" and known.endswith(" " + key):
+        if known.endswith(" " + key):
             return entries[known]
-    return None
+    return entries.setdefault(key, _Entry(mention, mention.honorific)) if mention.full else None
 
 
 def _holder(text: Text, entries: dict[str, _Entry], office: str) -> _Entry | None:
-    """The last introduced person who holds an office, said in full or by its beginning."""
+    """The last introduced person who holds an office, said in full or by its beginning; a town's or
+    province's head is known by title and council ("Chủ tịch UBND Thành phố")."""
     for entry in reversed(entries.values()):
         for role in entry.roles:
             folded = text.folded[slice(*role.span)]
-            if _same_beginning(folded, office):
+            if _same_beginning(folded, office) or _council(folded) == _council(office) is not None:
                 return entry
     return None
 
@@ -97,6 +97,13 @@ def _same_beginning(left: str, right: str) -> bool:
     """Whether one is the other, or its first words."""
     short, long = sorted((left, right), key=len)
     return long == short or long.startswith(short + " ")
+
+
+def _council(office: str) -> str | None:
+    """An office up to the short name of its council, or None if it is of no such body."""
+    words = office.split()
+    at = next((index for index, word in enumerate(words) if word in _COUNCILS), None)
+    return " ".join(words[: at + 1]) if at is not None else None
 
 
 def _add_role(roles: list[RoleMention], role: RoleMention) -> None:
@@ -156,7 +163,7 @@ def _mark_sentence(
                     out[subject].add(kind)
     first_index, first = mentions[0]
     for rule in rules.of(NAME, "speak_before"):
-        if rule.compiled.fullmatch(rule.subject(text), sentence.start, first.whole.start):
+        if rule.fullmatch(text, sentence.start, first.whole.start):
             out[first_index].add("speaker")
     _mark_led(text, rules, sentence, mentions, out)
 
@@ -181,8 +188,7 @@ def _subjects(
     yield mentions[last][0]
     for position in range(last, 0, -1):
         left, right = mentions[position - 1][1].whole.end, mentions[position][1].whole.start
-        match = rule.match(text, left, right)
-        if match is None or match.end() != right:
+        if rule.fullmatch(text, left, right) is None:
             return
         yield mentions[position - 1][0]
 

@@ -22,7 +22,7 @@ NEEDS: Final = ("citations",)
 
 def find(text: Text, rules: Rules, found: Found) -> tuple[PersonMention, ...]:
     """Mentions by rising start, none overlapping."""
-    names = find_names(text, rules, _closed(text, rules, found))
+    names = _without_strangers(text, find_names(text, rules, _closed(text, rules, found)))
     starts = [name.start for name in names if name.full]
     roles = find_roles(text, rules, _sentences_with(text, names), starts)
     attached = list(_attach(text, rules, names, roles))
@@ -39,6 +39,12 @@ def _closed(text: Text, rules: Rules, found: Found) -> bytearray:
     for start, end in (*view_spans(text, found.citations), *credits):
         closed[start:end] = b"\1" * (end - start)
     return closed
+
+
+def _without_strangers(text: Text, names: Sequence[Name]) -> list[Name]:
+    """Names without given names of nobody ("đại biểu Quốc hội" is no delegate called Quốc)."""
+    given = {text.folded[slice(*name.span)].rsplit(" ", 1)[-1] for name in names if name.full}
+    return [name for name in names if name.full or text.folded[slice(*name.span)] in given]
 
 
 def _sentences_with(text: Text, names: Sequence[Name]) -> Iterator[Span]:
@@ -88,8 +94,7 @@ def _linked(text: Text, rules: Rules, left: Name | RoleMention, right: Name | Ro
     """Whether only a link of the right kind stands between two neighbours."""
     part = f"{'name' if isinstance(left, Name) else 'role'}_{'name' if isinstance(right, Name) else 'role'}"
     (rule,) = rules.of(NAME, part)
-    match = rule.match(text, left.span.end, _opening(right))
-    return match is not None and match.end() == _opening(right)
+    return rule.fullmatch(text, left.span.end, _opening(right)) is not None
 
 
 def _confirmed(
