@@ -39,7 +39,7 @@ Mode = Literal["online", "hybrid", "in_person"]
 class Record(BaseModel):
     """What all models share: frozen (a later step makes a new one) and closed (unknown keys are refused)."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_serialization_defaults_required=True)
 
 
 class Slice(Record):

@@ -29,8 +29,9 @@ _CHANGE: Final = regex.compile(
     (?= [\p{{M}}\s{_ZERO_WIDTH}] (?: (?<! \  ) | \s ) )  # first refuse letters and single spaces: costs a third
     (?: (?P<marks> (?: {_NOTHING}*+ \p{{M}}++ )++ )  # behind a letter (NFD)
       | (?P<nothing> {_NOTHING}+ )
-      | (?P<space> \s \s++ | [\r\v\f\x1c-\x1e\x85\u2028\u2029]
-                   | \n (?= \p{{Ll}}+ [ ,] ) ) )     # a wrapped line
+      | (?P<wrap> \ ?+ \r?+ \n (?= [\p{{Ll}}\p{{M}}]++ [ ,] )
+        | (?<= , ) \ ?+ \r?+ \n (?= \p{{L}} ) )
+      | (?P<space> \s \s++ | [\r\v\f\x1c-\x1e\x85\u2028\u2029] ) )
     """,
     regex.VERBOSE,
 )
@@ -197,6 +198,6 @@ def _replacement(change: str | None, piece: str) -> str:
         return unicodedata.normalize("NFC", regex.sub(_NOTHING, "", piece))
     if change == "nothing":
         return ""
-    if piece == "\n" or _LINE_ENDS.isdisjoint(piece):
+    if change == "wrap" or _LINE_ENDS.isdisjoint(piece):
         return " "
     return "\n"
