@@ -17,6 +17,7 @@ PROBLEMS: Final = {
     # InputError
     "surrogate": "the {option} holds a lone surrogate, which UTF-8 cannot encode, at offset {offset}",
     "published": "published {value!r} is no EDTF date such as 2024-02-29",
+    "gold": "the gold file breaks the contract: {place}: {detail}",
     # ReadError
     "missing": "{path}: no such file",
     "folder": "{path}: is a folder, not a file",

@@ -14,6 +14,7 @@ PROBLEMS: Final = {
     # InputError
     "surrogate": "{option} có ký tự hỏng (surrogate) ở vị trí {offset}; hãy lưu lại văn bản bằng UTF-8",
     "published": "ngày đăng “{value}” không hợp lệ; hãy ghi theo dạng năm-tháng-ngày, ví dụ 2024-02-29",
+    "gold": "tệp chuẩn sai quy cách: {place}: {detail}",
     # ReadError
     "missing": "{path}: không có tệp này; hãy kiểm tra lại đường dẫn",
     "folder": "{path}: là thư mục; hãy chỉ ra một tệp văn bản",
@@ -154,6 +155,9 @@ VALUES: Final = {
     },
 }
 """Vietnamese for the contract's enumerations."""
+
+BASE_UNITS: Final = {"VND": "đồng"}
+"""How the contract's own units are written for clerks."""
 
 COLUMNS: Final = {
     "no": "STT",

@@ -9,10 +9,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from extractor.messages import COLUMNS, KINDS, MEETING, OFFICIAL, PAGE, VALUES, numeral, period
+from extractor.messages import BASE_UNITS, COLUMNS, KINDS, MEETING, OFFICIAL, PAGE, VALUES, numeral, period
 from extractor.records import Attendee, Citation, Date, Directive, Figure, Report, Segment, Slice
 
-_SHOWN_BASE_UNITS: Final = {"VND": "đồng"}
 _OPENING: Final = 60  # characters of a segment that are shown in its row
 
 
@@ -126,7 +125,7 @@ def _figure(figure: Figure) -> tuple[str | None, ...]:
     if figure.total is not None:
         amount += f"/{numeral(figure.total)}"
     unit = figure.base_unit
-    for base, shown in _SHOWN_BASE_UNITS.items():
+    for base, shown in BASE_UNITS.items():
         unit = unit.replace(base, shown)
     amount += unit if unit.startswith("%") else f" {unit}"
     before = [VALUES["change"][figure.change]] if figure.change else []

@@ -1,0 +1,43 @@
+"""What several tests share: the texts of the corpus, and a short report of our own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+CORPUS = sorted((ROOT / "corpus").glob("*.txt"))
+
+REPORT = """\
+Hội nghị sơ kết công tác trồng rừng quý I
+Sáng 9/4/2024, tại Hội trường UBND huyện, UBND huyện Đông Khê tổ chức Hội nghị sơ kết công tác trồng rừng quý I.
+Dự hội nghị có đồng chí Lý Thị Mỷ, Phó Bí thư Huyện ủy, Chủ tịch UBND huyện; lãnh đạo các phòng, ban của huyện.
+Theo báo cáo, toàn huyện trồng được 1.250,5 ha, đạt 45% kế hoạch; 12/15 xã hoàn thành, kinh phí 2,4 tỷ đồng \
+theo Quyết định số 118/QĐ-UBND ngày 15/1/2024 của UBND tỉnh về giao chỉ tiêu trồng rừng.
+Kết luận hội nghị, đồng chí Lý Thị Mỷ yêu cầu các xã rà soát diện tích, báo cáo kết quả trước ngày 30/4/2024.
+"""
+
+
+@pytest.fixture(params=CORPUS, ids=lambda path: path.stem)
+def corpus_text(request: pytest.FixtureRequest) -> str:
+    """Each text of the corpus, line ends as they are in the file."""
+    return bytes(request.param.read_bytes()).decode()
+
+
+@pytest.fixture
+def run_python() -> Callable[..., str]:
+    """Runs code in a new interpreter with variables added to its environment; returns what it printed."""
+
+    def run(code: str, **environment: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, cwd=ROOT, check=True, encoding="utf-8",
+            env={**os.environ, "PYTHONIOENCODING": "utf-8", **environment},
+        )  # fmt: skip
+        return done.stdout
+
+    return run

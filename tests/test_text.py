@@ -1,0 +1,96 @@
+"""Text: what the view unifies, and that nothing is lost on the way back."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from extractor.patterns import load
+from extractor.text import Text
+
+
+def _read(source: str) -> Text:
+    return load().read(source)
+
+
+@pytest.mark.parametrize(
+    ("source", "view"),
+    [
+        ("hoà thuận, Uỷ ban, THUỶ lợi, khoẻ", "hòa thuận, Ủy ban, THỦY lợi, khỏe"),
+        ("hoàn toàn, quỳ, Quý, huýt", "hoàn toàn, quỳ, Quý, huýt"),  # a letter follows, or the u belongs to q
+        ("kì họp, tỉ đồng, qui định, Quí I", "kỳ họp, tỷ đồng, quy định, Quý I"),
+        ("kìm, tỉnh, bikì", "kìm, tỉnh, bikì"),  # not the whole syllable
+        ("2021 – 2025 — hết", "2021 - 2025 - hết"),
+        ("“dân biết” «dân bàn» ‘dân làm’", '"dân biết" "dân bàn" \'dân làm\''),
+        ("a\u00a0b\tc   d", "a b c d"),
+        ("một\r\nHai\r\n\r\nBa", "một\nHai\nBa"),
+        ("dòng bị ngắt\nở giữa câu", "dòng bị ngắt ở giữa câu"),
+        ("dòng bị ngắt \r\nở giữa câu", "dòng bị ngắt ở giữa câu"),
+        ("chữ\u200b có \u200d\ufeffrác", "chữ có rác"),
+        ("١٢٣ ha, ４５%", "123 ha, 45%"),
+        ("", ""),
+        ("\0", "\0"),
+    ],
+)
+def test_view(source: str, view: str) -> None:
+    assert _read(source).view == view
+
+
+def test_view_of_nfd_is_that_of_nfc() -> None:
+    source = "Sáng 9/4, Ủy ban nhân dân huyện Đông Khê tổ chức hội nghị về giữ rừng."
+    assert _read(unicodedata.normalize("NFD", source)).view == _read(source).view == source
+
+
+def test_zero_width_characters_do_not_keep_a_letter_from_its_marks() -> None:
+    assert _read("đô\u200b\u0300ng").view == "đồng"
+
+
+@pytest.mark.parametrize(
+    "source", ["\u0301abc", "a\u200b", "\u200b\u0301", "\n\u0301", "a\u0301\u0302\u0303b", "\r\u0301"]
+)
+def test_marks_without_a_letter_map_back(source: str) -> None:
+    text = _read(source)
+    for at in range(len(text.view)):
+        start, end = text.to_source(at, at + 1)
+        assert 0 <= start < end <= len(source)
+
+
+def test_folded_has_the_length_of_the_view() -> None:
+    text = _read("İSTANBUL ĐẮK LẮK ẞ Ⅳ")
+    assert len(text.folded) == len(text.view)
+
+
+def test_cut_gives_the_words_of_the_source() -> None:
+    source = "Họp  tại Uỷ\u00a0ban\r\nnhân dân ta."
+    text = _read(source)
+    start = text.view.index("Ủy ban nhân dân")
+    cut = text.cut(start, start + len("Ủy ban nhân dân"))
+    assert cut["text"] == "Uỷ\u00a0ban\r\nnhân dân"
+    assert source[cut["start"] : cut["end"]] == cut["text"]
+
+
+def test_cut_leaves_white_space_at_the_edges_out() -> None:
+    text = _read("a  b  c")
+    assert text.cut(1, 4) == {"text": "b", "start": 3, "end": 4}
+
+
+def test_cut_of_a_composed_letter_takes_its_marks() -> None:
+    source = unicodedata.normalize("NFD", "xã ở")
+    cut = _read(source).cut(1, 2)
+    assert cut["text"] == unicodedata.normalize("NFD", "ã")
+
+
+def test_to_view_leads_back_from_a_record() -> None:
+    text = _read("Tại  hội nghi\u0323  này")
+    start = text.view.index("hội")
+    cut = text.cut(start, start + len("hội nghị"))
+    assert text.to_view(cut["start"], cut["end"]) == (start, start + len("hội nghị"))
+
+
+def test_form_of_a_text_does_not_show_in_its_view(corpus_text: str) -> None:
+    view = _read(corpus_text).view
+    assert _read(corpus_text.replace("\n", "\r\n")).view == view
+    assert _read(unicodedata.normalize("NFD", corpus_text)).view == view
+    assert _read(corpus_text.replace(" ", "\u00a0")).view == view
+    assert _read("\ufeff" + corpus_text.replace(", ", ",\u200b ")).view == view
