@@ -57,14 +57,32 @@ class Place:
 def find_subject(text: Text, rules: Rules, place: Place) -> Span | None:
     """The span that tells what the figure at `place` counts or measures; None if nothing tells."""
     if place.kind == "duration":
-        return _before(text, rules, place) if place.limited else _after(text, rules, place)
+        return _of_duration(text, rules, place)
     if place.previous and text.view.startswith("(", place.start - 1):
         return place.previous
-    after = None if place.linked == "level" and place.kind != "count" else _after(text, rules, place)
-    if after and (place.kind in ("count", "measure")):
+    if place.kind == "count":
+        return _of_count(text, rules, place)
+    after = None if place.linked == "level" else _after(text, rules, place)
+    if after and (place.kind == "measure" or (place.kind == "percent" and place.linked is None)):
         return after
-    before = _before(text, rules, place)
-    return before or after or place.previous
+    return _before(text, rules, place) or after or place.previous
+
+
+def _of_duration(text: Text, rules: Rules, place: Place) -> Span | None:
+    """A limit or a level is of what stands before it; an anniversary ("80 năm Ngày …") of what follows."""
+    if place.limited or place.linked:
+        return _before(text, rules, place)
+    after = _after(text, rules, place)
+    return after if after and text.view[after.start].isupper() else None
+
+
+def _of_count(text: Text, rules: Rules, place: Place) -> Span | None:
+    """What those counted do or are, else what is done to them, else what tells them from others."""
+    after = _after(text, rules, place)
+    edges = lexicon(rules, "subject_edges")
+    if after and "predicate" in _starting(text, edges, after.start, after.end)[0]:
+        return after
+    return _before(text, rules, place) or after or place.previous
 
 
 def _after(text: Text, rules: Rules, place: Place) -> Span | None:

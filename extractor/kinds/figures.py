@@ -26,6 +26,7 @@ NEEDS: Final = ("citations", "dates")
 
 _CONTEXTS: Final = 6  # forms that may stand between what is measured and its figure
 _SMALL_COUNT: Final = 10  # "trên 3 lĩnh vực" is in three fields, "trên 30 lĩnh vực" more than thirty
+_SMALL_MEASURE: Final = 2  # "50 kg đạm trên 1 ha" is for each hectare
 _YEARS: Final = range(1900, 2101)
 _NEAR: Final = 4  # dates and citations before a figure that may part it from its subject
 _EXACT: Final = ("money", "percent")
@@ -93,7 +94,7 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[Figure, ...]:
             linked=reading.context.linked,
             limited=reading.context.qualifier in _LIMITS,
             after=low,
-            previous=subject if low > sentence.start else None,
+            previous=_shared(text, figures[-1], subject, reading, low) if low > sentence.start else None,
             closed=closed[max(0, index - _NEAR) : index],
         )
         subject = find_subject(text, rules, place)
@@ -148,18 +149,29 @@ def _context(text: Text, rules: Rules, at: int, low: int, small: bool) -> _Conte
     return _Context(begin, cast("Qualifier | None", qualifier), cast("Change | None", change), ratio, linked)
 
 
+def _shared(text: Text, figure: Figure, subject: Span | None, reading: _Reading, low: int) -> Span | None:
+    """The subject of the figure before, where it can be this one's too: not over a semicolon, and what is counted
+    here is not made of what was measured there ("5 tấn gạo cho 20 hộ")."""
+    if subject is None or text.view.find(";", low, reading.context.start) >= 0:
+        return None
+    of_unit = reading.unit.kind == "count" and figure.kind != "count" and subject.end > low
+    return None if of_unit else subject
+
+
 def _reading(text: Text, rules: Rules, hit: Hit, unit: Unit, low: int) -> _Reading | None:
     """A hit with its numbers and with what is said of it before, from view[low] on, and after."""
     amount = _amount(text, rules, hit, unit)
     if amount is None:
         return None
-    small = unit.kind == "count" and amount.number < _SMALL_COUNT
+    small = amount.number < {"count": _SMALL_COUNT, "measure": _SMALL_MEASURE}.get(unit.kind, 0)
     context = _context(text, rules, hit.match.start("number"), low, small)
     if context.qualifier is None:
         after = rules.of(NAME, "after")[0].match(text, unit.end)
         if after:
             meaning = rules.gazetteer("figure_contexts")[after["qualifier"]]["meaning"]
             context = replace(context, qualifier=cast("Qualifier", meaning))
+    if context.change and rules.of(NAME, "from_to")[0].match(text, unit.end):
+        context = replace(context, change=None)
     if unit.kind == "ratio" and not (context.ratio or context.change):
         unit = replace(unit, kind="count")
     return _Reading(hit, unit, amount, context)
@@ -167,7 +179,7 @@ def _reading(text: Text, rules: Rules, hit: Hit, unit: Unit, low: int) -> _Readi
 
 def _record(text: Text, reading: _Reading, subject: Span | None) -> Figure:
     unit, amount, match = reading.unit, reading.amount, reading.hit.match
-    compound = bool(match.groupdict().get("second"))
+    compound = bool(match.groupdict().get("last"))
     return Figure(
         **text.cut(match.start("number"), unit.end),
         kind=unit.kind,
@@ -193,10 +205,12 @@ def _amount(text: Text, rules: Rules, hit: Hit, unit: Unit) -> _Amount | None:
         return None
     exponent = unit.exponent
     if groups.get("lower_scale"):
-        exponent, _ = read_scale(text, rules, hit.match.start("lower_scale"), hit.match.end("lower_scale"))
+        exponent, _ = read_scale(text, rules, *hit.match.span("lower_scale"))
     value = scaled(number, exponent)
     if groups.get("second"):
-        value += scaled(Decimal(groups["second"]), unit.exponent)
+        value += scaled(Decimal(groups["second"]), read_scale(text, rules, *hit.match.span("second_scale"))[0])
+    if groups.get("last"):
+        value += scaled(Decimal(groups["last"]), unit.exponent)
     value_max = total = None
     if groups.get("upper"):
         upper = parse_numeral(groups["upper"], whole=whole)
