@@ -28,6 +28,7 @@ class Speakers:
     def __init__(self, text: Text, rules: Rules, found: Found) -> None:
         self._text = text
         (self._pronoun,) = rules.of(_DIRECTIVES, "pronoun")
+        (self._address,) = rules.of(_DIRECTIVES, "address")
         (self._anonymous,) = rules.of(_DIRECTIVES, "anonymous")
         self._mentions = sorted(found.people, key=lambda mention: mention.whole.start)
         self._starts = [mention.whole.start for mention in self._mentions]
@@ -74,7 +75,9 @@ class Speakers:
         if self._pronoun.match(self._text, *span) is not None:
             return current or self.before(span.start) or NOBODY
         words = self._text.view[span.start : span.end]
-        return self._holder(words.lower(), current) or self._by_given_name(words, current) or self._text.written(*span)
+        address = self._address.match(self._text, *span)
+        office = self._text.folded[address.end() if address is not None else span.start : span.end]
+        return self._holder(office, current) or self._by_given_name(words, current) or self._text.written(*span)
 
     def before(self, position: int) -> str | None:
         """The person who takes part and is named last before view[position]."""
@@ -90,16 +93,15 @@ class Speakers:
         return next((self.of_mention(mention, None) for mention in self.mentions(start, end) if mention.kind == "person"), None)
 
     def _holder(self, words: str, current: str | None) -> str | None:
-        """The holder of the office with which `words` begin, perhaps behind an honorific.
+        """The holder of the office with which `words` begin.
 
         Of several the current speaker, then the chair. An office may be cut short ("Phó Thủ tướng").
         """
         parts = words.split(" ")[:_MOST_PREFIXES]
-        for start in range(min(3, len(parts))):
-            for end in range(len(parts), start, -1):
-                names = self._offices.get(" ".join(parts[start:end]))
-                if names:
-                    return current if current in names else self.chair if self.chair in names else names[0]
+        for end in range(len(parts), 0, -1):
+            names = self._offices.get(" ".join(parts[:end]))
+            if names:
+                return current if current in names else self.chair if self.chair in names else names[0]
         return None
 
     def _by_given_name(self, words: str, current: str | None) -> str | None:

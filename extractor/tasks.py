@@ -68,13 +68,18 @@ class Tasks:
                 named = Span(*opening.span("addressee")) if opening["addressee"] is not None else named
                 at = opening.end()
                 continue
-            found = self._at(at, end, ("ordered", "charged")) or self._behind_circumstance(at, end)
+            found = self._at(at, end, ("ordered", "charged", "named")) or self._behind_circumstance(at, end)
             if isinstance(found, Task):
                 return found._replace(addressee=found.addressee or named)
             if found is None:
                 break
             at = found
         return self._at(at, end, ("handed", "required")) or self._late(start, end)
+
+    def is_circumstance(self, start: int, end: int) -> bool:
+        """Whether view[start:end] begins like a circumstance of time, purpose or topic."""
+        at = self.behind_lead(start, end)
+        return any(rule.match(self._text, at, end) is not None for rule in self._circumstances)
 
     def clauses(self, stretch: Span) -> Iterator[tuple[Span, Task | None]]:
         """`stretch` cut at its semicolons, but not inside brackets nor inside a list of addressees."""
@@ -129,7 +134,7 @@ class Tasks:
         parts = ["praise"] if task.modal else ["praise", "fact"]
         if task.rule == "asked":
             parts += ["past", "state"]
-        elif task.rule == "charged" and not task.modal:
+        elif task.rule in ("charged", "named") and not task.modal:
             parts.append("state")
         return any(rule.match(self._text, task.start, end) for part in parts for rule in self._facts[part])
 
@@ -165,7 +170,7 @@ class Tasks:
         for match in self._parts["comma"].finditer(self._text, at, limit):
             if match["stop"] is None:  # the circumstance is none: it has a predicate
                 return None
-            task = self._at(match.end(), end, ("ordered", "charged") if first is None else ("charged",))
+            task = self._at(match.end(), end, ("ordered", "charged", "named") if first is None else ("charged", "named"))
             if task is not None and (task.modal or (first is None and (task.addressee or rule.value == _TIME))):
                 return task
             first = first or match.end()
@@ -188,7 +193,7 @@ class Tasks:
             for match in self._parts["comma"].finditer(self._text, begin, need + 1):
                 if match["stop"] is None:
                     continue
-                task = self._at(self.behind_lead(match.end(), end), end, ("ordered", "charged"))
+                task = self._at(self.behind_lead(match.end(), end), end, ("ordered", "charged", "named"))
                 if task is not None and task.need:
                     return task
         return None

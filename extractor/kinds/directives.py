@@ -35,13 +35,14 @@ _ARGUING: Final = frozenset({"conclusion", "report", "discussion", _NO_LABEL})
 _SILENT: Final = frozenset({"title", "attendance"})
 _SAYING: Final = "saying"
 _FORCES: Final = {  # classes of demands.tsv, and what their verbs do
-    "bare": "ask", "plain": "ask", "soft": "ask", "command": "ask", "wish": "wish", "stress": "stress", _SAYING: "say",
+    "bare": "ask", "plain": "ask", "soft": "ask", "command": "ask", "wish": "wish", "compel": "wish", "stress": "stress", _SAYING: "say",
 }  # fmt: skip
 _ASKING: Final = frozenset({"ask", "wish"})
 _POINTS: Final = frozenset({"day", "month", "quarter", "year"})  # kinds of dates by which something can be due
 _SHORTEST_TEXT: Final = 120  # characters of a line that is no heading though it ends without a mark
 _BREAK: Final = regex.compile(r"[,;:!?…\"(\n]\s")
 _REACH: Final = 240  # how far before its verb a subject is looked for, in characters
+_PASSING_REACH: Final = 8  # characters of a preposition or a relative word before a mention
 _DEADLINE_REACH: Final = 40  # characters before a date
 
 
@@ -166,7 +167,7 @@ class _Reader:
 
     def _ends_with(self, mark: _Mark, sentence: Span) -> bool:
         """Whether nothing stands behind the verb, so that what was said stands before it."""
-        return mark.said and self._rule("tail").match(self._text, mark.end, sentence.end) is not None
+        return mark.said and self._speakers.knows(mark.speaker) and self._rule("tail").match(self._text, mark.end, sentence.end) is not None
 
     @staticmethod
     def _spoken(mark: _Mark, passage: _Passage) -> None:
@@ -177,6 +178,8 @@ class _Reader:
             passage.addressee = None
         if mark.force in _ASKING:
             passage.addressee = None
+        elif mark.force == "say":
+            passage.directing = False
 
     # ---- verbs of speech
 
@@ -211,13 +214,17 @@ class _Reader:
         said = self._rule("said")
         for mention in self._speakers.mentions(end, sentence.end):
             match = said.match(self._text, mention.whole.end, sentence.end) if mention.whole.start >= end else None
-            if match is None:
+            if match is None or self._in_passing(sentence.start, mention.whole.start):
                 continue
             kind = self._kind(*match.span("verb")) if match["verb"] is not None else _SAYING
             name = self._speakers.of_mention(mention, current)
-            if self._may_say(name, kind):
+            if self._may_say(name, kind) and (end == sentence.start or self._speakers.knows(name)):
                 current, end = name, match.end()
                 yield _Mark(mention.whole.start, end, _FORCES[kind], name, said=True, sure=kind == "bare")
+
+    def _in_passing(self, start: int, end: int) -> bool:
+        """Whether the words before view[end] make a relative clause or an object of what follows."""
+        return self._rule("relative").search(self._text, max(start, end - _PASSING_REACH), end) is not None
 
     def _may_say(self, name: str, kind: str) -> bool:
         """Whether a subject may be a speaker: in an official document a body that asks is itself asked to do so."""
@@ -231,7 +238,7 @@ class _Reader:
         if kind not in _FORCES:
             return None
         begin = self._clause_begin(after, verb.start)
-        subject = self._subject(begin, verb.start, current, first=after == sentence.start)
+        subject = self._subject(after, begin, verb.start, current, first=after == sentence.start)
         if subject is not None and self._may_say(subject[1], kind):
             return _Mark(subject[0], verb.end, _FORCES[kind], subject[1], said=True, sure=kind == "bare")
         if self._is_cue(sentence, begin, verb, after, passage):
@@ -247,15 +254,24 @@ class _Reader:
             begin = match.end()
         return begin
 
-    def _subject(self, begin: int, end: int, current: str | None, *, first: bool) -> tuple[int, str] | None:
+    def _subject(self, after: int, begin: int, end: int, current: str | None, *, first: bool) -> tuple[int, str] | None:
         """Start and name of the subject of a verb at view[end], where no mention is it ("hiệp hội", "đồng chí")."""
         match = self._rule("subject").search(self._text, begin, end) if begin < end else None
         if match is None:
             return None
         span = Span(*match.span("subject"))
         name = self._speakers.of_words(span, current)
-        sure = self._speakers.knows(name) or ((first or match["person"] is not None) and self._opens(begin, span.start))
-        return (span.start, name) if sure else None
+        if self._speakers.knows(name):
+            return span.start, name
+        if not self._opens(begin, span.start):
+            return None
+        if match["person"] is None:
+            holder = self._speakers.named_in(after, span.start)  # "ông …, xã …" names a person by his place
+            if holder is not None:
+                return span.start, holder
+            if begin > after and not self._tasks.is_circumstance(after, begin):
+                return None
+        return (span.start, name) if first or match["person"] is not None else None
 
     def _opens(self, begin: int, end: int) -> bool:
         """Whether nothing but connectives stands in view[begin:end]."""
@@ -264,19 +280,19 @@ class _Reader:
     def _is_cue(self, sentence: Span, begin: int, verb: Span, after: int, passage: _Passage) -> bool:
         """Whether a verb of asking without a subject asks: a clause begins with it, and a task stands behind it."""
         kind = self._kind(*verb)
-        if kind not in ("bare", "soft", "wish"):
+        if kind not in ("bare", "soft", "wish", "compel"):
             return False
         began = after > sentence.start
         capital = self._view[verb.start].isupper()
         if kind == "soft" and (passage.directing or not (began or capital)):
             return False
         opens = self._opens(begin, verb.start)
-        if kind != "wish" and not opens and not (began and self._joined(begin, verb.start)):
+        if kind != "compel" and not opens and not ((began or kind == "wish") and self._joined(begin, verb.start)):
             return False
         task = self._tasks.find(verb.end, sentence.end)
         if task is None:
             return False
-        if kind == "wish":
+        if _FORCES[kind] == "wish":
             return task.addressee is not None and (passage.label in _GOVERNING or began)
         apart = begin == sentence.start or self._view[begin - 2 : begin - 1] in ";:" or capital
         return (kind == "bare" and opens and apart) or not self._holds_task(after, verb.start, passage, began=began)
@@ -303,9 +319,10 @@ class _Reader:
         some = False
         window = stretch.start
         for clause, found in self._tasks.clauses(stretch):
-            said = mark if clause.start == stretch.start else None
+            first = clause.start == stretch.start
+            said = mark if first else None
             task = found or self._unknown(clause, said, passage, some)
-            if task is not None and (some or self._is_demanded(task, said, passage)) and not self._tasks.is_fact(task, clause.end):
+            if task is not None and (some or self._is_demanded(task, said, passage, first=first)) and not self._tasks.is_fact(task, clause.end):
                 some = True
                 passage.directing |= task.modal or (mark is not None and mark.force in _ASKING)
                 passage.addressee = task.addressee or passage.addressee
@@ -334,19 +351,19 @@ class _Reader:
         return self._tasks.addressed(clause) if mark is None and passage.directing else None
 
     @staticmethod
-    def _is_demanded(task: Task, mark: _Mark | None, passage: _Passage) -> bool:
-        """Whether a task that begins a stretch is asked of somebody here."""
+    def _is_demanded(task: Task, mark: _Mark | None, passage: _Passage, *, first: bool) -> bool:
+        """Whether a task is asked of somebody here; if it is not the `first` clause, one before it told something."""
         governed = passage.label in _GOVERNING
         named = task.addressee is not None
         if mark is None:
-            if passage.directing or (passage.label == "conclusion" and task.modal and (named or task.need)):
+            if (passage.directing and (first or named or task.modal)) or (passage.label == "conclusion" and task.modal and (named or task.need)):
                 return True
             return task.need and named and passage.label in _ARGUING
         if mark.force in _ASKING:
             return named or mark.force == "ask"
         if mark.force == "stress":
-            return task.modal or (governed and task.rule != "asked")
-        return task.modal and (governed or (named and task.need))
+            return task.modal or (governed and task.rule not in ("asked", "named"))
+        return task.modal and (governed or (task.need and (named or passage.label == "discussion")))
 
     # ---- the record
 
@@ -388,7 +405,7 @@ class _Reader:
             return record.value
         for rule in self._rules.of(NAME, "until"):
             match = rule.search(self._text, max(start, span.start - _DEADLINE_REACH), span.start)
-            if match is None:
+            if match is None or (rule.value is not None and record.kind == "year"):
                 continue
             days = match.groupdict().get("days")
             if days is None:
