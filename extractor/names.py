@@ -44,6 +44,8 @@ def find_names(text: Text, rules: Rules, closed: bytearray) -> list[Name]:
 def _names_of_run(text: Text, rules: Rules, run: Span) -> Iterator[Name]:
     """Names in one run of capitalised syllables."""
     run = _without_titles(text, rules, _without_place(text, rules, run))
+    if run.start == run.end:
+        return
     start, honorific = _honorific(text, rules, run.start)
     if honorific is not None:
         name = _addressed(text, rules, run, start, honorific)
@@ -61,11 +63,11 @@ def _names_of_run(text: Text, rules: Rules, run: Span) -> Iterator[Name]:
 
 
 def _without_place(text: Text, rules: Rules, run: Span) -> Span:
-    """The run behind a place or thing that reads like a person and opens it."""
+    """The run behind a place or thing that reads like a person and opens it (an empty one if that is all)."""
     match = rules.of(_KIND, "name")[0].match(text, run.start, run.end + _BEYOND)
-    if match is None or match["skip"] is None or match.end() >= run.end:
+    if match is None or match["skip"] is None:
         return run
-    return Span(match.end() + 1, run.end)
+    return Span(min(match.end() + 1, run.end), run.end)
 
 
 def _without_titles(text: Text, rules: Rules, run: Span) -> Span:
