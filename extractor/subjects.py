@@ -80,7 +80,7 @@ def _of_count(text: Text, rules: Rules, place: Place) -> Span | None:
     """What those counted do or are, else what is done to them, else what tells them from others."""
     after = _after(text, rules, place)
     edges = lexicon(rules, "subject_edges")
-    if after and "predicate" in _starting(text, edges, after.start, after.end)[0]:
+    if after and "predicate" in _starting(text, edges, place.end + 1, after.end)[0]:
         return after
     return _before(text, rules, place) or after or place.previous
 
@@ -131,7 +131,7 @@ def _from_head(text: Text, edges: Lexicon, span: Span, low: int, counted: bool) 
     while at < span.end:
         classes, end = _starting(text, edges, at, span.end)
         if "head" in classes:
-            return Span(at, span.end)
+            return Span(at, _cut(text, edges, end, span.end))
         at = end if classes else _next_word(text, at, span.end)
         if "marker" in classes and at < span.end:
             deed = at
@@ -141,6 +141,16 @@ def _from_head(text: Text, edges: Lexicon, span: Span, low: int, counted: bool) 
             deed = max(span.start - 1, text.view.rfind(" ", span.start, deed))
         deed += 1
     return span if deed is None else Span(deed, span.end)
+
+
+def _cut(text: Text, edges: Lexicon, at: int, end: int) -> int:
+    """Where the words that name a measure end: before "đối với" and its like."""
+    while at < end:
+        classes, after = _starting(text, edges, at, end)
+        if "cut" in classes:
+            return at - 1
+        at = after if classes else _next_word(text, at, end)
+    return end
 
 
 def _mark_before(text: Text, low: int, at: int) -> int:

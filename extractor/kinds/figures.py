@@ -98,6 +98,7 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[Figure, ...]:
             closed=closed[max(0, index - _NEAR) : index],
         )
         subject = find_subject(text, rules, place)
+        reading = _with_change_of(text, rules, reading, subject)
         figures.append(_record(text, reading, subject))
         low = reading.unit.end
     return tuple(figures)
@@ -147,6 +148,19 @@ def _context(text: Text, rules: Rules, at: int, low: int, small: bool) -> _Conte
         ratio = ratio or row["class"] == "ratio"
     linked: Literal["level", "change"] | None = "level" if level or ratio else "change" if change else None
     return _Context(begin, cast("Qualifier | None", qualifier), cast("Change | None", change), ratio, linked)
+
+
+def _with_change_of(text: Text, rules: Rules, reading: _Reading, subject: Span | None) -> _Reading:
+    """The reading, with a change where its verb stands before the subject: "giảm tỷ lệ hộ nghèo 3%"."""
+    context = reading.context
+    if subject is None or context.linked or reading.unit.kind not in _EXACT:
+        return reading
+    if text.view[subject.end : context.start].strip():
+        return reading
+    found = lexicon(rules, "figure_contexts").before(text.folded, subject.start, text.sentence_at(subject.start).start)
+    if not found or found.row["class"] != "change":
+        return reading
+    return replace(reading, context=replace(context, change=cast("Change", found.row["meaning"])))
 
 
 def _shared(text: Text, figure: Figure, subject: Span | None, reading: _Reading, low: int) -> Span | None:
