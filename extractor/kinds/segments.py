@@ -19,12 +19,13 @@ from extractor.text import Span, Text
 NAME: Final = "segments"
 NEEDS: Final = ("official", "people")
 
-_PARTS: Final = ("skip", "line", "heading", "event", "opening", "attending", "speaker", "verb", "leader", "guiding", "form", "between", "presence")
+_PARTS: Final = ("skip", "line", "heading", "event", "opening", "attending", "speaker", "verb", "leader", "guiding", "form", "between", "presence", "address", "dateline")
 _SPEECH: Final = "speech"  # value of a rule that leaves the label to speaker and verb
 _ACCORDING: Final = "according"  # the same, where no verb is needed
 _TOLD: Final = "told"  # the same, where a body may be the speaker too
 _ALWAYS: Final = "always"  # value of a rule for offices that lead whatever meeting they speak at
 _CLOSING: Final = frozenset(".!?…:;,”\"')")
+_ENDING: Final = frozenset(".!?…:;")
 _EARLY: Final = frozenset({"title", "lead", "attendance"})
 _MAY_FOLLOW: Final = {
     "lead": frozenset({"lead", "attendance", "report", "discussion", "conclusion", "other"}),
@@ -35,6 +36,7 @@ _MAY_FOLLOW: Final = {
     "other": frozenset({"other"}),
 }  # parts of minutes and notices in the order of their form
 _PAGE_WIDTH: Final = 90  # characters of the longest line of text broken at a page width
+_FULL_LINE: Final = 0.75  # of the page width: a shorter line ends what it says
 _LONGEST_TITLE: Final = 300  # characters; what is longer is a paragraph
 _LONGEST_CAPTION: Final = 330
 _LONGEST_BYLINE: Final = 70
@@ -44,6 +46,9 @@ _LINES_BEFORE_EVENT: Final = 9
 _SHORT_SPEAKER: Final = 12  # characters; a bare form of address
 _LONG_PARAGRAPH: Final = 180  # characters
 _ALBUM: Final = "album"
+_TITLE_WORDS: Final = 2  # as many words of an office tell whose it is: "Bộ trưởng", "Phó Thủ tướng"
+_FEW_LINES: Final = 4  # a text of no more lines is one run of sentences
+_WHOLE: Final = frozenset({"lead", "attendance", "report", "discussion"})  # not begun inside a leader's paragraph
 _CHAIRS: Final = 3  # as many persons after "Chủ trì có" may be its chairs
 _NEAR_START: Final = 12  # characters: "Dự và chủ trì hội nghị có"
 _AFTER_LEAD: Final = "after_lead"
@@ -93,20 +98,30 @@ def _joined(text: Text, readings: list[Reading]) -> Iterator[Segment]:
 def _lines(text: Text) -> Iterator[Line]:
     """Lines that hold sentences; a sentence never crosses a line end."""
     sentences, view = text.sentences, text.view
-    wrapped = _is_wrapped(text.source)
+    width = _page_width(text.source)
     first = 0
     for at in range(1, len(sentences) + 1):
-        if at < len(sentences) and wrapped and view[sentences[at - 1].end - 1] not in _CLOSING:
+        if at < len(sentences) and width and _goes_on(text, sentences[at - 1].end, sentences[at].start, width):
             continue
         if at == len(sentences) or "\n" in view[sentences[at - 1].end : sentences[at].start]:
             yield Line(Span(sentences[first].start, sentences[at - 1].end), first, at)
             first = at
 
 
-def _is_wrapped(source: str) -> bool:
-    """Whether all lines were broken at a page width, so that a line end says nothing."""
+def _page_width(source: str) -> int:
+    """The width at which all lines of a text were broken, so that a line end says little; 0 if they were not."""
     lines = source.split("\n")
-    return len(lines) >= _LINES_OF_HEADING and max(map(len, lines)) <= _PAGE_WIDTH
+    longest = max(map(len, lines))
+    return longest if len(lines) >= _LINES_OF_HEADING and longest <= _PAGE_WIDTH else 0
+
+
+def _goes_on(text: Text, end: int, start: int, width: int) -> bool:
+    """Whether the line that ends at view[end] was broken for want of room only."""
+    if text.view[end - 1] in _ENDING:
+        return False
+    last, first = text.to_source(end - 1, end).end, text.to_source(start, start + 1).start
+    taken = last - text.source.rfind("\n", 0, last) - 1
+    return taken >= _FULL_LINE * width and text.source.count("\n", last, first) == 1
 
 
 class _Reader:
@@ -122,8 +137,10 @@ class _Reader:
             for rule in self._rules["verb"]
             for match in rule.finditer(text)
         ]
-        self._speakers = [match.start() for rule in self._rules["speaker"] for match in rule.finditer(text)]
         self._people = [mention for mention in found.people if mention.kind == "person"]
+        named = {mention.whole.start for mention in self._people}
+        named.update(match.start() for rule in self._rules["speaker"] for match in rule.finditer(text))
+        self._speakers = sorted(named)
         self._names = [mention.name.start for mention in self._people]
         self._leaders: set[str] = set()
         self._offices: set[str] = set()
@@ -145,7 +162,8 @@ class _Reader:
     def _content(self, sentence: Span) -> int:
         """Where the words of a sentence begin, after numbers, marks, datelines and linking words."""
         start = sentence.start
-        for rule in self._rules["skip"]:
+        in_front = start <= self.lines[min(len(self.lines), _LINES_BEFORE_EVENT) - 1].span.end
+        for rule in (*(self._rules["dateline"] if in_front else ()), *self._rules["skip"]):
             match = rule.match(self.text, start, sentence.end)
             if match and match.end() < sentence.end:
                 start = match.end()
@@ -218,6 +236,8 @@ class _Reader:
                 continue
             for number in range(line.first, line.last):
                 state = self._in_news(number, state, at == event and number == line.first, at < event)
+                if number == self.lines[first].first and state.rule.startswith("speech"):
+                    state = kept
                 readings.append(state)
             kept = kept if state.label == "other" else state
         *_, last = self.text.sentences
@@ -259,7 +279,7 @@ class _Reader:
         if line.last - line.first > 1 or (closed and end - start > _LONGEST_REMARK):
             return None
         content = self._content(line.span)
-        if content > start:
+        if content > start and closed:
             return None
         if closed:
             told = (
@@ -318,9 +338,16 @@ class _Reader:
         sentence = self.text.sentences[number]
         start = self._content(sentence)
         reading = self._opening(sentence, start, state)
+        if reading and state.label == "conclusion" and reading.label in _WHOLE and self._is_inside(number):
+            reading = None
         if is_before:
             return reading if reading and reading.label in ("attendance", "other") else state
         return reading or self._speech(sentence, start, state) or state
+
+    def _is_inside(self, number: int) -> bool:
+        """Whether a sentence stands inside a paragraph of a text that has paragraphs."""
+        sentences = self.text.sentences
+        return len(self.lines) > _FEW_LINES and "\n" not in self.text.view[sentences[number - 1].end : sentences[number].start]
 
     def _opening(self, sentence: Span, start: int, state: Reading) -> Reading | None:
         """The reading by the words with which a sentence begins."""
@@ -361,7 +388,11 @@ class _Reader:
             return None
         begins, kind = verb
         kind = self._proposed(begins, sentence.end, kind)
+        if kind == "presenting" and opened == _TOLD:
+            return Reading("report", "speech_presenting")
         label = _heard(kind, self._who(speaker, begins), state, opened=opened == _SPEECH)
+        if label == "conclusion" and not self._leaders:
+            self._note_leader(speaker, begins)
         return Reading(label, f"speech_{kind}") if label else None
 
     def _according(self, start: int, limit: int, state: Reading) -> Reading | None:
@@ -414,10 +445,20 @@ class _Reader:
             return "leader"
         if people:
             return "other"
-        words = self.text.folded[start:end]
-        if rule or any(words.startswith(office) for office in self._offices):
+        if self._is_office(start, end):
             return "leader"
-        return "same" if len(words) < _SHORT_SPEAKER else "unknown"
+        return "same" if end - start < _SHORT_SPEAKER else "unknown"
+
+    def _is_office(self, start: int, end: int) -> bool:
+        """Whether view[start:end] names a leader by office alone, in full or by its first words."""
+        for rule in self._rules["address"]:
+            match = rule.match(self.text, start, end)
+            start = match.end() if match else start
+        words = self.text.folded[start:end]
+        if any(words.startswith(office) for office in self._offices):
+            return True
+        title = " ".join(words.split()[:_TITLE_WORDS])
+        return len(words.split()) >= _TITLE_WORDS and any(office.startswith(title) for office in self._offices)
 
     def _name(self, mention: PersonMention) -> str:
         """A person's given name, by which later mentions are known."""
