@@ -150,7 +150,11 @@ class _Reader:
 
     def _fullest(self, main: Candidate) -> Span | None:
         """The longest name that the lead or the title gives to the meeting."""
-        others = [one for one in self._heads_in([*self._title, self.text.sentence_at(main.head.start)]) if one.kind == main.kind]
+        others = [
+            one
+            for one in self._heads_in([*self._title, self.text.sentence_at(main.head.start)])
+            if one.kind == main.kind
+        ]
         names = [one.name for one in (main, *others) if one.name] or self._named_elsewhere(main.kind)
         return max(names, key=lambda name: (not self._is_cut(name), name.end - name.start), default=None)
 

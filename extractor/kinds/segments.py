@@ -7,25 +7,26 @@ nothing carries on what was before. Minutes and notices follow their labelled li
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
-from typing import Final, Literal, NamedTuple, cast
+from typing import Final, NamedTuple, cast
 
-from extractor.found import Found, PersonMention
+from extractor.found import Found
+from extractor.lines import Line, lines
 from extractor.patterns import Rule, Rules
 from extractor.records import Label, Segment
+from extractor.speech import Speaker, Speech
 from extractor.text import Span, Text
 
 NAME: Final = "segments"
 NEEDS: Final = ("official", "people")
 
-_PARTS: Final = ("skip", "line", "heading", "event", "opening", "attending", "speaker", "verb", "leader", "guiding", "form", "between", "presence", "address", "dateline")
+_PARTS: Final = (
+    "dateline", "skip", "line", "between", "presence", "form", "heading", "event", "opening", "attending",
+)  # fmt: skip
 _SPEECH: Final = "speech"  # value of a rule that leaves the label to speaker and verb
 _ACCORDING: Final = "according"  # the same, where no verb is needed
 _TOLD: Final = "told"  # the same, where a body may be the speaker too
-_ALWAYS: Final = "always"  # value of a rule for offices that lead whatever meeting they speak at
 _CLOSING: Final = frozenset(".!?…:;,”\"')")
-_ENDING: Final = frozenset(".!?…:;")
 _EARLY: Final = frozenset({"title", "lead", "attendance"})
 _MAY_FOLLOW: Final = {
     "lead": frozenset({"lead", "attendance", "report", "discussion", "conclusion", "other"}),
@@ -35,22 +36,16 @@ _MAY_FOLLOW: Final = {
     "conclusion": frozenset({"other"}),
     "other": frozenset({"other"}),
 }  # parts of minutes and notices in the order of their form
-_PAGE_WIDTH: Final = 90  # characters of the longest line of text broken at a page width
-_FULL_LINE: Final = 0.75  # of the page width: a shorter line ends what it says
 _LONGEST_TITLE: Final = 300  # characters; what is longer is a paragraph
 _LONGEST_CAPTION: Final = 330
 _LONGEST_BYLINE: Final = 70
 _LONGEST_REMARK: Final = 62  # a paragraph of one sentence no longer than this is a caption
 _LONGEST_OPENING: Final = 330  # characters in which a sentence tells who speaks
 _LINES_BEFORE_EVENT: Final = 9
-_SHORT_SPEAKER: Final = 12  # characters; a bare form of address
 _LONG_PARAGRAPH: Final = 180  # characters
 _ALBUM: Final = "album"
-_TITLE_WORDS: Final = 2  # as many words of an office tell whose it is: "Bộ trưởng", "Phó Thủ tướng"
 _FEW_LINES: Final = 4  # a text of no more lines is one run of sentences
 _WHOLE: Final = frozenset({"lead", "attendance", "report", "discussion"})  # not begun inside a leader's paragraph
-_CHAIRS: Final = 3  # as many persons after "Chủ trì có" may be its chairs
-_NEAR_START: Final = 12  # characters: "Dự và chủ trì hội nghị có"
 _AFTER_LEAD: Final = "after_lead"
 _HEADING: Final = "heading_between"
 _FORCES: Final = frozenset({"directing", "praising"})  # verbs with which only the leading speak
@@ -58,22 +53,14 @@ _LINES_OF_HEADING: Final = 12
 _LABELLED_LINES: Final = 3  # as many make minutes of a text without a heading
 
 
-Speaker = Literal["leader", "other", "unknown", "same"]
-
-
-class Line(NamedTuple):
-    """A line of the view and the numbers of its sentences, `first` to before `last`."""
-
-    span: Span
-    first: int
-    last: int
-
-
 class Reading(NamedTuple):
     """What one sentence was read as, and by which rule."""
 
     label: Label
     rule: str
+
+
+_LATE: Final = Reading("other", "present_later")
 
 
 def find(text: Text, rules: Rules, found: Found) -> tuple[Segment, ...]:
@@ -95,55 +82,14 @@ def _joined(text: Text, readings: list[Reading]) -> Iterator[Segment]:
         first = at
 
 
-def _lines(text: Text) -> Iterator[Line]:
-    """Lines that hold sentences; a sentence never crosses a line end."""
-    sentences, view = text.sentences, text.view
-    width = _page_width(text.source)
-    first = 0
-    for at in range(1, len(sentences) + 1):
-        if at < len(sentences) and width and _goes_on(text, sentences[at - 1].end, sentences[at].start, width):
-            continue
-        if at == len(sentences) or "\n" in view[sentences[at - 1].end : sentences[at].start]:
-            yield Line(Span(sentences[first].start, sentences[at - 1].end), first, at)
-            first = at
-
-
-def _page_width(source: str) -> int:
-    """The width at which all lines of a text were broken, so that a line end says little; 0 if they were not."""
-    lines = source.split("\n")
-    longest = max(map(len, lines))
-    return longest if len(lines) >= _LINES_OF_HEADING and longest <= _PAGE_WIDTH else 0
-
-
-def _goes_on(text: Text, end: int, start: int, width: int) -> bool:
-    """Whether the line that ends at view[end] was broken for want of room only."""
-    if text.view[end - 1] in _ENDING:
-        return False
-    last, first = text.to_source(end - 1, end).end, text.to_source(start, start + 1).start
-    taken = last - text.source.rfind("\n", 0, last) - 1
-    return taken >= _FULL_LINE * width and text.source.count("\n", last, first) == 1
-
-
 class _Reader:
     """Reads one text from its first sentence to its last; remembers who leads the meeting."""
 
     def __init__(self, text: Text, rules: Rules, found: Found) -> None:
         self.text = text
-        self.lines = list(_lines(text))
+        self.lines = list(lines(text))
         self._rules = {part: rules.of(NAME, part) for part in _PARTS}
-        classes = rules.gazetteer("speech_verbs")
-        self._verbs = [
-            (match.start(), match.end(), classes[match[0]]["class"])
-            for rule in self._rules["verb"]
-            for match in rule.finditer(text)
-        ]
-        self._people = [mention for mention in found.people if mention.kind == "person"]
-        named = {mention.whole.start for mention in self._people}
-        named.update(match.start() for rule in self._rules["speaker"] for match in rule.finditer(text))
-        self._speakers = sorted(named)
-        self._names = [mention.name.start for mention in self._people]
-        self._leaders: set[str] = set()
-        self._offices: set[str] = set()
+        self.speech = Speech(text, rules, found)
 
     def _match(self, part: str, start: int, end: int) -> Rule | None:
         """The first rule of `part` that matches at view[start]."""
@@ -220,35 +166,42 @@ class _Reader:
         body = [at for at, shape in enumerate(shapes) if shape is None]
         event = self._event(body)
         first = event if event >= 0 else next(iter(body), 0)
-        self._note_guides()
+        self.speech.note_guides()
         readings: list[Reading] = []
         kept = self._start(first, event)
         for at, line in enumerate(self.lines):
-            shape = shapes[at]
-            if shape is not None:
+            shape = shapes[at] or (_LATE if self._shows_presence(line, kept) else None)
+            if shape:
                 readings += [shape] * (line.last - line.first)
                 continue
             if at > first and kept.label in _EARLY and self._content(line.span) == line.span.start:
                 kept = Reading("report", _AFTER_LEAD)
-            state = kept
-            if self._shows_presence(line, state):
-                readings.append(Reading("other", "present_later"))
-                continue
-            for number in range(line.first, line.last):
-                state = self._in_news(number, state, at == event and number == line.first, at < event)
-                if number == self.lines[first].first and state.rule.startswith("speech"):
-                    state = kept
-                readings.append(state)
-            kept = kept if state.label == "other" else state
+            told = self._paragraph(line, kept, at - event if event >= 0 else 1, is_first=at == first)
+            readings += told
+            kept = next((reading for reading in reversed(told) if reading.label != "other"), kept)
         *_, last = self.text.sentences
         if last.end - last.start <= _LONGEST_BYLINE and self.text.view[last.end - 1] not in _CLOSING:
             readings[-1] = Reading("other", "byline")
         return _headed(readings)
 
+    def _paragraph(self, line: Line, kept: Reading, after_event: int, *, is_first: bool) -> list[Reading]:
+        """Readings of the sentences of a paragraph, `after_event` lines after the one that tells the event."""
+        out: list[Reading] = []
+        state = kept
+        for number in range(line.first, line.last):
+            if after_event == 0 and not out:
+                state = Reading("lead", "event")
+            else:
+                reading = self._in_news(number, state, is_before=after_event < 0)
+                opens_with_speech = is_first and not out and reading.rule.startswith(_SPEECH)
+                state = kept if opens_with_speech else reading
+            out.append(state)
+        return out
+
     def _shows_presence(self, line: Line, state: Reading) -> bool:
         """Whether a line after the lead only says that somebody chairs or attends: a caption."""
         is_late = state.label not in _EARLY and state.rule != _AFTER_LEAD
-        is_short = line.last - line.first == 1 and line.span.end - line.span.start <= _LONGEST_CAPTION
+        is_short = line.last - line.first == 1 and line.length <= _LONGEST_CAPTION
         return is_late and is_short and self._full("presence", line.span) is not None
 
     def _start(self, first: int, event: int) -> Reading:
@@ -260,41 +213,43 @@ class _Reader:
     def _shape(self, at: int) -> Reading | None:
         """What a line is by its shape: title, caption, heading between paragraphs; None for a paragraph."""
         line = self.lines[at]
-        start, end = line.span
-        closed = self.text.view[end - 1] in _CLOSING
         if at == 0:
-            is_title = (
-                len(self.lines) > 1
-                and end - start <= _LONGEST_TITLE
-                and (self.text.view[end - 1] != "." or self.text.view[end - 3 : end] == "...")
-            )
-            return Reading("title", "first_line") if is_title else None
-        if end - start > _LONGEST_CAPTION:
+            return Reading("title", "first_line") if self._is_title(line) else None
+        if line.length > _LONGEST_CAPTION:
             return None
         rule = self._full("line", line.span)
-        if rule is None and line.last - line.first == 1 and self._stands_alone(at):
+        is_single = line.last - line.first == 1
+        if rule is None and is_single and self._stands_alone(at):
             rule = self._full("between", line.span)
-        if rule:
-            return _reading(rule)
-        if line.last - line.first > 1 or (closed and end - start > _LONGEST_REMARK):
+        if rule or not is_single:
+            return _reading(rule) if rule else None
+        return self._closed_line(line) if self.text.view[line.span.end - 1] in _CLOSING else self._open_line(line)
+
+    def _is_title(self, line: Line) -> bool:
+        """Whether the first line is a headline: it does not end as a sentence does."""
+        ending = self.text.view[line.span.end - 3 : line.span.end]
+        return len(self.lines) > 1 and line.length <= _LONGEST_TITLE and (ending[-1:] != "." or ending == "...")
+
+    def _closed_line(self, line: Line) -> Reading | None:
+        """A short sentence alone in its line is a caption, unless it begins as one that tells something."""
+        start, end = line.span
+        if line.length > _LONGEST_REMARK or self.text.view[end - 1] in ":;" or self._content(line.span) > start:
             return None
-        content = self._content(line.span)
-        if content > start and closed:
+        told = self._match("opening", start, end) or self._searched("attending", start, end) or self._tells(line)
+        return None if told else Reading("other", "remark")
+
+    def _open_line(self, line: Line) -> Reading | None:
+        """A line without a closing mark is a caption where it names somebody, else a heading."""
+        content, end = self._content(line.span), line.span.end
+        if self._tells(line) and line.length > _LONGEST_TITLE // 2:
             return None
-        if closed:
-            told = (
-                self._match("opening", content, end) or self._searched("attending", content, end) or self._tells(line)
-            )
-            return None if told or self.text.view[end - 1] in ":;" else Reading("other", "remark")
-        if self._tells(line) and end - start > _LONGEST_TITLE // 2:
-            return None
-        named = self._people_in(start, end) or self._speaker(content, end) == content
+        named = self.speech.people(line.span.start, end) or self.speech.speaker(content, end) == content
         return Reading("other", "caption") if named else Reading("title", _HEADING)
 
     def _stands_alone(self, at: int) -> bool:
         """Whether a line stands between two long paragraphs."""
         return 0 < at < len(self.lines) - 1 and all(
-            near.span.end - near.span.start > _LONG_PARAGRAPH for near in (self.lines[at - 1], self.lines[at + 1])
+            near.length > _LONG_PARAGRAPH for near in (self.lines[at - 1], self.lines[at + 1])
         )
 
     def _shapes(self) -> list[Reading | None]:
@@ -332,9 +287,8 @@ class _Reader:
                 break
         return -1
 
-    def _in_news(self, number: int, state: Reading, is_event: bool, is_before: bool) -> Reading:
-        if is_event:
-            return Reading("lead", "event")
+    def _in_news(self, number: int, state: Reading, *, is_before: bool) -> Reading:
+        """The reading of a sentence after `state`; before the event only those present and captions are told apart."""
         sentence = self.text.sentences[number]
         start = self._content(sentence)
         reading = self._opening(sentence, start, state)
@@ -347,7 +301,10 @@ class _Reader:
     def _is_inside(self, number: int) -> bool:
         """Whether a sentence stands inside a paragraph of a text that has paragraphs."""
         sentences = self.text.sentences
-        return len(self.lines) > _FEW_LINES and "\n" not in self.text.view[sentences[number - 1].end : sentences[number].start]
+        return (
+            len(self.lines) > _FEW_LINES
+            and "\n" not in self.text.view[sentences[number - 1].end : sentences[number].start]
+        )
 
     def _opening(self, sentence: Span, start: int, state: Reading) -> Reading | None:
         """The reading by the words with which a sentence begins."""
@@ -360,7 +317,7 @@ class _Reader:
             if rule.value in (_SPEECH, _TOLD):
                 return self._speech(sentence, match.end(), state, opened=rule.value)
             if rule.value == "conclusion":
-                self._note_leader(start, min(sentence.end, start + _LONGEST_OPENING))
+                self.speech.note_leader(start, min(sentence.end, start + _LONGEST_OPENING))
             return _reading(rule)
         if state.label in _EARLY or state.rule == _AFTER_LEAD:
             rule = self._searched("attending", start, sentence.end)
@@ -375,111 +332,37 @@ class _Reader:
     def _speech(self, sentence: Span, start: int, state: Reading, opened: str = "") -> Reading | None:
         """The reading by speaker and verb; None if nobody is heard."""
         limit = min(sentence.end, start + _LONGEST_OPENING)
-        speaker = self._speaker(start, limit, anywhere=opened == _SPEECH)
-        if opened and self.text.view[start : start + 1].isupper():
-            told = self._verb(start, limit)
-            if speaker is None or (told and told[0] < speaker):
-                speaker = start  # a body
+        speaker = self._speaker(start, limit, opened)
         if speaker is None:
             return None
         quotation = self.text.view.find('"', speaker, limit)
-        verb = self._verb(speaker, quotation if quotation > 0 else limit)
+        verb = self.speech.verb(speaker, quotation if quotation > 0 else limit)
         if verb is None:
             return None
         begins, kind = verb
-        kind = self._proposed(begins, sentence.end, kind)
+        if kind in ("informing", "opining") and self.speech.proposes(begins, sentence.end):
+            kind = "suggesting"
         if kind == "presenting" and opened == _TOLD:
             return Reading("report", "speech_presenting")
-        label = _heard(kind, self._who(speaker, begins), state, opened=opened == _SPEECH)
-        if label == "conclusion" and not self._leaders:
-            self._note_leader(speaker, begins)
+        label = _heard(kind, self.speech.who(speaker, begins), state, opened=opened == _SPEECH)
+        if label == "conclusion" and not self.speech.has_leaders:
+            self.speech.note_leader(speaker, begins)
         return Reading(label, f"speech_{kind}") if label else None
+
+    def _speaker(self, start: int, limit: int, opened: str) -> int | None:
+        """Where the speaker is named; after words such as "Tại hội nghị, " a body may speak too."""
+        speaker = self.speech.speaker(start, limit, anywhere=opened == _SPEECH)
+        if opened and self.text.view[start : start + 1].isupper():
+            told = self.speech.verb(start, limit)
+            if speaker is None or (told and told[0] < speaker):
+                return start
+        return speaker
 
     def _according(self, start: int, limit: int, state: Reading) -> Reading | None:
         """The reading of "Theo" and a person, whose words follow a comma."""
         comma = self.text.view.find(",", start, min(limit, start + _LONGEST_OPENING))
-        label = _heard("stating", self._who(start, comma if comma > 0 else limit), state, opened=False)
+        label = _heard("stating", self.speech.who(start, comma if comma > 0 else limit), state, opened=False)
         return Reading(label, "according_to") if label else None
-
-    def _speaker(self, start: int, limit: int, *, anywhere: bool = False) -> int | None:
-        """Where the first speaker is named, at the start of a clause unless `anywhere`."""
-        view = self.text.view
-        for at in range(bisect_left(self._speakers, start), len(self._speakers)):
-            position = self._speakers[at]
-            if position >= limit:
-                return None
-            before = view[start:position].rstrip()
-            if anywhere or not before or before[-1] in ',-”"':
-                return position
-        return None
-
-    def _verb(self, start: int, limit: int) -> tuple[int, str] | None:
-        at = bisect_left(self._verbs, (start, 0, ""))
-        while at < len(self._verbs) and self._verbs[at][0] < limit:
-            begins, _, kind = self._verbs[at]
-            if kind != "none":
-                return None if kind == "acting" else (begins, kind)
-            at += 1
-        return None
-
-    def _proposed(self, start: int, end: int, kind: str) -> str:
-        """A statement that ends in a proposal is one."""
-        if kind in ("informing", "opining"):
-            at = bisect_left(self._verbs, (start, 0, ""))
-            while at < len(self._verbs) and self._verbs[at][0] < end:
-                if self._verbs[at][2] in ("proposing", "asking"):
-                    return "suggesting"
-                at += 1
-        return kind
-
-    def _people_in(self, start: int, end: int) -> list[PersonMention]:
-        return self._people[bisect_left(self._names, start) : bisect_left(self._names, end)]
-
-    def _who(self, start: int, end: int) -> Speaker:
-        """Who is named in view[start:end]: one who guides the meeting, another person, or nobody by name."""
-        people = self._people_in(start, end)
-        if any(self._name(mention) in self._leaders for mention in people):
-            return "leader"
-        rule = self._match("leader", start, end)
-        if rule and (rule.value == _ALWAYS or not self._leaders):
-            return "leader"
-        if people:
-            return "other"
-        if self._is_office(start, end):
-            return "leader"
-        return "same" if end - start < _SHORT_SPEAKER else "unknown"
-
-    def _is_office(self, start: int, end: int) -> bool:
-        """Whether view[start:end] names a leader by office alone, in full or by its first words."""
-        for rule in self._rules["address"]:
-            match = rule.match(self.text, start, end)
-            start = match.end() if match else start
-        words = self.text.folded[start:end]
-        if any(words.startswith(office) for office in self._offices):
-            return True
-        title = " ".join(words.split()[:_TITLE_WORDS])
-        return len(words.split()) >= _TITLE_WORDS and any(office.startswith(title) for office in self._offices)
-
-    def _name(self, mention: PersonMention) -> str:
-        """A person's given name, by which later mentions are known."""
-        return self.text.folded[mention.name.start : mention.name.end].rsplit(" ", 1)[-1]
-
-    def _note_leader(self, start: int, end: int) -> None:
-        for mention in self._people_in(start, end)[:1]:
-            self._leaders.add(self._name(mention))
-            self._offices.update(self.text.folded[role.span.start : role.span.end] for role in mention.roles)
-
-    def _note_guides(self) -> None:
-        """Those who chair, or came to guide the meeting."""
-        for rule in self._rules["guiding"]:
-            for match in rule.finditer(self.text):
-                sentence = self.text.sentence_at(match.start())
-                nearest = self._people_in(sentence.start, match.start())[-1:]
-                if nearest:
-                    self._note_leader(nearest[0].name.start, match.start())
-                elif match.start() - self._content(sentence) < _NEAR_START:
-                    for mention in self._people_in(match.end(), sentence.end)[:_CHAIRS]:
-                        self._note_leader(mention.name.start, mention.name.end)
 
 
 def _reading(rule: Rule) -> Reading:
@@ -501,18 +384,19 @@ def _headed(readings: list[Reading]) -> list[Reading]:
 
 def _heard(verb: str, who: Speaker, state: Reading, *, opened: bool) -> Label | None:
     """The label of a sentence in which somebody says something; None where it carries on."""
-    concluding = state.label == "conclusion"
-    carries = who == "same" or (concluding and who == "unknown")
-    if verb == "presenting":
-        return None if carries or (concluding and who == "leader") else "report"
-    if who == "same":
-        return None
+    concluding, reporting = state.label == "conclusion", state.label == "report"
     begins = not opened and (state.label in _EARLY or state.rule == _AFTER_LEAD)
-    if who == "leader" and verb == "informing" and begins:
-        return "report"
-    if who == "leader" or verb in _FORCES or (verb == "asking" and (opened or concluding)):
-        return "conclusion"
-    if carries or (verb in ("stating", "informing") and state.label == "report" and not opened):
-        return None
-    is_told = state.label in _EARLY and not opened and verb not in ("proposing", "suggesting", "asking")
-    return "report" if is_told else "discussion"
+    label: Label | None = "discussion"
+    if who == "same" or (concluding and who == "unknown" and verb not in (*_FORCES, "asking")):
+        label = None
+    elif verb == "presenting":
+        label = None if concluding and who == "leader" else "report"
+    elif who == "leader" and verb == "informing" and begins:
+        label = "report"
+    elif who == "leader" or verb in _FORCES or (verb == "asking" and (opened or concluding)):
+        label = "conclusion"
+    elif verb in ("stating", "informing") and reporting and not opened:
+        label = None
+    elif state.label in _EARLY and not opened and verb not in ("proposing", "suggesting", "asking"):
+        label = "report"
+    return label

@@ -1,0 +1,135 @@
+"""Speech: who speaks in a sentence of a report, with which verb, and whether that person guides the meeting."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import Final, Literal
+
+import regex
+
+from extractor.found import Found, PersonMention
+from extractor.patterns import Rules
+from extractor.text import Text
+
+Speaker = Literal["leader", "other", "unknown", "same"]
+"""One who guides the meeting; another person; nobody by name; the one who spoke before ("ông", "đồng chí")."""
+
+_ALWAYS: Final = "always"  # value of a rule for offices that lead whatever meeting they speak at
+_SHORT: Final = 12  # characters; a bare form of address
+_NEAR_START: Final = 12  # characters: "Dự và chủ trì hội nghị có"
+_REACH: Final = 600  # characters from a verb of chairing to the names of the chairs
+_CHAIRS: Final = 3  # as many persons after "Chủ trì có" may be its chairs
+_MOST_OFFICES: Final = 40  # a text that tells more of its leaders is none
+_TITLE_WORDS: Final = 2  # as many words of an office tell whose it is: "Bộ trưởng", "Phó Thủ tướng"
+_PART: Final = "segments"
+
+
+class Speech:
+    """The speakers, verbs and leaders of one text; leaders are noted while it is read."""
+
+    def __init__(self, text: Text, rules: Rules, found: Found) -> None:
+        self.text, self._rules = text, rules
+        classes = rules.gazetteer("speech_verbs")
+        self._verbs = [
+            (match.start(), classes[match[0]]["class"])
+            for rule in rules.of(_PART, "verb")
+            for match in rule.finditer(text)
+        ]
+        self._people = [mention for mention in found.people if mention.kind == "person"]
+        self._names = [mention.name.start for mention in self._people]
+        named = {mention.whole.start for mention in self._people}
+        named.update(match.start() for rule in rules.of(_PART, "speaker") for match in rule.finditer(text))
+        self._speakers = sorted(named)
+        self._leaders: set[str] = set()
+        self._offices: set[str] = set()
+
+    @property
+    def has_leaders(self) -> bool:
+        return bool(self._leaders)
+
+    def people(self, start: int, end: int) -> list[PersonMention]:
+        """Persons whose names begin in view[start:end]."""
+        return self._people[bisect_left(self._names, start) : bisect_left(self._names, end)]
+
+    def speaker(self, start: int, limit: int, *, anywhere: bool = False) -> int | None:
+        """Where the first speaker in view[start:limit] is named, at the start of a clause unless `anywhere`."""
+        for at in range(bisect_left(self._speakers, start), len(self._speakers)):
+            position = self._speakers[at]
+            if position >= limit:
+                return None
+            before = self.text.view[start:position].rstrip()
+            if anywhere or not before or before[-1] in ',-”"':
+                return position
+        return None
+
+    def verb(self, start: int, limit: int) -> tuple[int, str] | None:
+        """Place and class of the first verb in view[start:limit], if it tells of speaking."""
+        at = bisect_left(self._verbs, (start, ""))
+        while at < len(self._verbs) and self._verbs[at][0] < limit:
+            begins, kind = self._verbs[at]
+            if kind != "none":
+                return None if kind == "acting" else (begins, kind)
+            at += 1
+        return None
+
+    def proposes(self, start: int, end: int) -> bool:
+        """Whether a verb of proposing stands in view[start:end]."""
+        at = bisect_left(self._verbs, (start, ""))
+        while at < len(self._verbs) and self._verbs[at][0] < end:
+            if self._verbs[at][1] in ("proposing", "asking"):
+                return True
+            at += 1
+        return False
+
+    def who(self, start: int, end: int) -> Speaker:
+        """Who is named in view[start:end]."""
+        people = self.people(start, end)
+        if any(self._name(mention) in self._leaders for mention in people):
+            return "leader"
+        rule = next((rule for rule in self._rules.of(_PART, "leader") if rule.match(self.text, start, end)), None)
+        if rule and (rule.value == _ALWAYS or not self._leaders):
+            return "leader"
+        if people:
+            return "other"
+        if self._is_office(start, end):
+            return "leader"
+        return "same" if end - start < _SHORT else "unknown"
+
+    def _is_office(self, start: int, end: int) -> bool:
+        """Whether view[start:end] names a leader by office alone, in full or by its first words."""
+        for rule in self._rules.of(_PART, "address"):
+            match = rule.match(self.text, start, end)
+            start = match.end() if match else start
+        words = self.text.folded[start:end]
+        if any(words.startswith(office) for office in self._offices):
+            return True
+        title = words.split()[:_TITLE_WORDS]
+        return len(title) == _TITLE_WORDS and any(office.startswith(" ".join(title)) for office in self._offices)
+
+    def _name(self, mention: PersonMention) -> str:
+        """A person's given name, by which later mentions are known."""
+        return self.text.folded[mention.name.start : mention.name.end].rsplit(" ", 1)[-1]
+
+    # ── leaders ──
+
+    def note_leader(self, start: int, end: int) -> None:
+        """The first person named in view[start:end] guides the meeting."""
+        for mention in self.people(start, end)[:1]:
+            if len(self._offices) < _MOST_OFFICES:
+                self._leaders.add(self._name(mention))
+                self._offices.update(self.text.folded[role.span.start : role.span.end] for role in mention.roles)
+
+    def note_guides(self) -> None:
+        """Those who chair, conclude, or came to guide the meeting."""
+        for rule in self._rules.of(_PART, "guiding"):
+            for match in rule.finditer(self.text):
+                start, end = self.text.sentence_at(match.start())
+                self._note_guide(max(start, match.start() - _REACH), match, min(end, match.end() + _REACH))
+
+    def _note_guide(self, start: int, match: regex.Match[str], end: int) -> None:
+        nearest = self.people(start, match.start())[-1:]
+        if nearest:
+            self.note_leader(nearest[0].name.start, match.start())
+        elif match.start() - start < _NEAR_START:
+            for mention in self.people(match.end(), end)[:_CHAIRS]:
+                self.note_leader(mention.name.start, mention.name.end)
