@@ -52,14 +52,20 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[Citation, ...]:
     reader = _Reader(text, rules, found)
     drafts: list[_Draft] = []
     for hit in rules.scan(NAME, text):
-        if drafts and hit.start < drafts[-1].end:
+        if drafts and _start(hit) < drafts[-1].end:
             continue
         if (doc_type := _doc_type(text, rules, hit)) and not _refuse_own_number(text, hit, found):
             drafts += reader.read(hit, doc_type)
     _share_issuers(text, rules, drafts)
+    _complete_titles(drafts)
     _shorten_titles(text, drafts)
     records = [_record(text, draft) for draft in drafts]
     return tuple(_with_references(records))
+
+
+def _start(hit: Hit) -> int:
+    """Where the citation begins: a rule that is led by the number has the type word behind it."""
+    return hit.match.start("type_name") if hit.match.groupdict().get("type_name") else hit.start
 
 
 def _doc_type(text: Text, rules: Rules, hit: Hit) -> str | None:
@@ -121,12 +127,10 @@ class _Reader:
 
     def _first(self, hit: Hit, doc_type: str) -> _Draft:
         match = hit.match
-        draft = _Draft(
-            hit.start, hit.end, hit.rule.name, doc_type, _span(match, "type_name") or Span(hit.start, hit.start)
-        )
+        word = _span(match, "type_name") or Span(hit.start, hit.start)
+        draft = _Draft(word.start, hit.end, hit.rule.name, doc_type, word)
         draft.number, draft.name, draft.issuer = (_span(match, name) for name in ("number", "name", "issuer"))
-        if year := match.groupdict().get("year"):
-            draft.issued = year
+        draft.issued = self._date(match) if match.groupdict().get("year") else None
         if extra := _span(match, "extra"):
             inside = self._search("issuer", *extra)
             draft.issuer = _span(inside, "issuer") if inside else None
@@ -162,12 +166,12 @@ class _Reader:
 
     def _date(self, match: regex.Match[str]) -> str | None:
         said = match.groupdict()
-        month, day, year = (int(said[name]) if said.get(name) else None for name in ("month", "day", "year"))
+        month, day, year = (int(said.get(name) or 0) or None for name in ("month", "day", "year"))
         if month is None:
             return said.get("year")
         if day is None:
             return edtf.month(year, month)
-        return edtf.day(year if year is not None else self._years.of_day(match.start(), month, day), month, day)
+        return edtf.day(year or self._years.of_day(match.start(), month, day), month, day)
 
     @functools.cached_property
     def _years(self) -> Years:
@@ -251,6 +255,14 @@ def _share_issuers(text: Text, rules: Rules, drafts: list[_Draft]) -> None:
             draft.issuer = following.issuer
 
 
+def _complete_titles(drafts: list[_Draft]) -> None:
+    """A title in which another document is named runs to the end of what is said of that one."""
+    for draft, inner in zip(reversed(drafts[:-1]), reversed(drafts[1:]), strict=True):
+        if draft.title and draft.title.start <= inner.start < draft.title.end:
+            end = max(draft.title.end, inner.end, inner.title.end if inner.title else 0)
+            draft.title = Span(draft.title.start, end)
+
+
 def _shorten_titles(text: Text, drafts: list[_Draft]) -> None:
     """A title that is repeated ends where it ended before."""
     known: dict[str, list[str]] = {}
@@ -262,6 +274,7 @@ def _shorten_titles(text: Text, drafts: list[_Draft]) -> None:
         for earlier in known.setdefault(key, []):
             if len(earlier) < len(title) and title.startswith(earlier):
                 draft.title = Span(draft.title.start, draft.title.start + len(earlier))
+                break
         known[key].append(title)
 
 
