@@ -90,7 +90,9 @@ class Speakers:
 
     def named_in(self, start: int, end: int) -> str | None:
         """The first person named in view[start:end]."""
-        return next((self.of_mention(mention, None) for mention in self.mentions(start, end) if mention.kind == "person"), None)
+        return next(
+            (self.of_mention(mention, None) for mention in self.mentions(start, end) if mention.kind == "person"), None
+        )
 
     def _holder(self, words: str, current: str | None) -> str | None:
         """The holder of the office with which `words` begin.

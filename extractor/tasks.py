@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 _DIRECTIVES: Final = "directives"
 _PARTS: Final = (
     "opening", "lead", "comma", "inner", "semicolon", "conjunction", "addressed", "announcement",
+    "mark", "praise", "equation", "state", "past", "told",
 )  # fmt: skip
 _TIME: Final = "time"  # value of circumstances that end at their first comma
 _MOST_LEADS: Final = 8  # connectives and circumstances before a task
 _LONGEST_CIRCUMSTANCE: Final = 220  # characters
 _LONGEST_REASON: Final = 160  # characters of the clause in which a task is said late
 _LONGEST_TAIL: Final = 12  # characters of a conjunction before the next clause
+_LONGEST_FACT: Final = 120  # characters in which the first words of a clause tell a fact
+_LONGEST_TOLD: Final = 300  # characters in which a clause goes on to tell of somebody
 _MARKS: Final = " \n\t.,;:…!?/-"
 
 
@@ -48,7 +51,6 @@ class Tasks:
         self._seen: dict[tuple[int, int], Task | None] = {}
         self._rules = {rule.name: rule for rule in rules.of(_DIRECTIVES)}
         self._circumstances = rules.of(_DIRECTIVES, "adverbial")
-        self._facts = {part: rules.of(_DIRECTIVES, part) for part in ("praise", "fact", "state", "past")}
         self._parts = {part: rules.of(_DIRECTIVES, part)[0] for part in _PARTS}
 
     def find(self, start: int, end: int) -> Task | None:
@@ -127,16 +129,27 @@ class Tasks:
 
     def announced(self, stretch: Span) -> bool:
         """Whether the words only announce tasks that the next sentences tell."""
-        return self._match("announcement", *stretch) is not None
+        return self._tells("announcement", stretch.start, min(stretch.end, stretch.start + _LONGEST_FACT))
 
     def is_fact(self, task: Task, end: int) -> bool:
         """Whether the clause that begins like a task only praises or tells something."""
-        parts = ["praise"] if task.modal else ["praise", "fact"]
+        if self._tells("praise", task.start, end):
+            return True
+        if task.modal:
+            return False
+        mark = self._parts["mark"].search(self._text, task.start, end)
+        first = mark.start() if mark is not None else end
+        parts = ["equation"]
         if task.rule == "asked":
             parts += ["past", "state"]
-        elif task.rule in ("charged", "named") and not task.modal:
+        elif task.rule in ("charged", "named"):
             parts.append("state")
-        return any(rule.match(self._text, task.start, end) for part in parts for rule in self._facts[part])
+        if any(self._tells(part, task.start, min(first, task.start + _LONGEST_FACT)) for part in parts):
+            return True
+        return self._tells("told", task.start, min(end, task.start + _LONGEST_TOLD))
+
+    def _tells(self, part: str, start: int, end: int) -> bool:
+        return self._parts[part].search(self._text, start, end) is not None
 
     def _match(self, part: str, start: int, end: int) -> regex.Match[str] | None:
         return self._parts[part].match(self._text, start, end)
@@ -170,7 +183,9 @@ class Tasks:
         for match in self._parts["comma"].finditer(self._text, at, limit):
             if match["stop"] is None:  # the circumstance is none: it has a predicate
                 return None
-            task = self._at(match.end(), end, ("ordered", "charged", "named") if first is None else ("charged", "named"))
+            task = self._at(
+                match.end(), end, ("ordered", "charged", "named") if first is None else ("charged", "named")
+            )
             if task is not None and (task.modal or (first is None and (task.addressee or rule.value == _TIME))):
                 return task
             first = first or match.end()

@@ -11,15 +11,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final, NamedTuple
-
-import regex
+from typing import TYPE_CHECKING, Final
 
 from extractor.found import Found, view_spans
 from extractor.records import Date, Directive
-from extractor.speakers import NOBODY, Speakers
-from extractor.tasks import Task, Tasks
+from extractor.speakers import NOBODY
+from extractor.tasks import Task
 from extractor.text import Span, Text
+from extractor.utterances import ASKING, Mark, Place, Utterances
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,28 +32,9 @@ _NO_LABEL: Final = ""
 _GOVERNING: Final = frozenset({"conclusion", _NO_LABEL})  # a demand goes on through the sentences after it
 _ARGUING: Final = frozenset({"conclusion", "report", "discussion", _NO_LABEL})
 _SILENT: Final = frozenset({"title", "attendance"})
-_SAYING: Final = "saying"
-_FORCES: Final = {  # classes of demands.tsv, and what their verbs do
-    "bare": "ask", "plain": "ask", "soft": "ask", "command": "ask", "wish": "wish", "compel": "wish", "stress": "stress", _SAYING: "say",
-}  # fmt: skip
-_ASKING: Final = frozenset({"ask", "wish"})
 _POINTS: Final = frozenset({"day", "month", "quarter", "year"})  # kinds of dates by which something can be due
 _SHORTEST_TEXT: Final = 120  # characters of a line that is no heading though it ends without a mark
-_BREAK: Final = regex.compile(r"[,;:!?…\"(\n]\s")
-_REACH: Final = 240  # how far before its verb a subject is looked for, in characters
-_PASSING_REACH: Final = 8  # characters of a preposition or a relative word before a mention
 _DEADLINE_REACH: Final = 40  # characters before a date
-
-
-class _Mark(NamedTuple):
-    """A verb of speech with its subject: view[start:end]. What is said stands behind it, or before it."""
-
-    start: int
-    end: int
-    force: str  # ask, wish, stress or say
-    speaker: str | None
-    said: bool = False  # its subject stands before it
-    sure: bool = False  # what follows is a task even if it begins with an unknown word
 
 
 @dataclass(slots=True)
@@ -79,22 +59,15 @@ class _Reader:
         self._text = text
         self._view = text.view
         self._rules = rules
-        self._verbs = rules.gazetteer("demands")
         self._official = found.official is not None
         self._year = (found.meeting.date if found.meeting is not None else None) or found.published
-        self._speakers = Speakers(text, rules, found)
-        (demand,) = rules.of(NAME, "demand")
-        self._demands = [match.span() for match in demand.finditer(text)]
-        kinds = [(start, self._kind(start, end)) for start, end in self._demands]
-        self._modals = [start for start, kind in kinds if kind in ("need", "must")]
-        self._tasks = Tasks(text, rules, [start for start, kind in kinds if kind == "need"])
+        self._utterances = Utterances(text, rules, found)
+        self._modals = self._utterances.demands.modals
+        self._speakers = self._utterances.speakers
+        self._tasks = self._utterances.tasks
         self._dates = list(zip(view_spans(text, found.dates), found.dates, strict=True))
         spans = zip(view_spans(text, found.segments), found.segments, strict=True)
         self._segments = [(span.start, segment.label) for span, segment in spans]
-
-    def _kind(self, start: int, end: int) -> str:
-        """The class of a verb of asking."""
-        return self._verbs[self._text.folded[start:end]]["class"]
 
     def read(self) -> Iterator[Directive]:
         """The records of all sentences."""
@@ -120,7 +93,8 @@ class _Reader:
     def _sentence(self, sentence: Span, passage: _Passage) -> Iterator[Directive]:
         """The records of one sentence; `passage` is brought up to date."""
         self._open(sentence, passage)
-        marks = self._marks(sentence, passage)
+        place = Place(passage.speaker, passage.directing, passage.label in _GOVERNING)
+        marks = self._utterances.marks(sentence, place)
         if self._is_heading(sentence, passage.label) and not any(self._speakers.knows(mark.speaker) for mark in marks):
             return
         some = False
@@ -134,7 +108,7 @@ class _Reader:
             passage.directing = False
 
     def _open(self, sentence: Span, passage: _Passage) -> None:
-        """What the first words say of the passage: an item of a document addresses anew, the time to come brings tasks."""
+        """What the first words tell: an item of a document addresses anew, the time to come brings tasks."""
         if self._official and self._rule("item").match(self._text, *sentence) is not None:
             passage.addressee = None
         if passage.label == "conclusion" and self._rule("prospect").match(self._text, *sentence) is not None:
@@ -146,9 +120,13 @@ class _Reader:
     def _is_heading(self, sentence: Span, label: str) -> bool:
         """A short line of news, no caption, that no mark ends."""
         short = sentence.end - sentence.start < _SHORTEST_TEXT and label != "other" and not self._official
-        return short and self._view[sentence.end - 1].isalnum() and self._view[sentence.end : sentence.end + 1] in ("\n", "")
+        return (
+            short
+            and self._view[sentence.end - 1].isalnum()
+            and self._view[sentence.end : sentence.end + 1] in ("\n", "")
+        )
 
-    def _stretches(self, sentence: Span, marks: Sequence[_Mark]) -> Iterator[tuple[Span, _Mark | None]]:
+    def _stretches(self, sentence: Span, marks: Sequence[Mark]) -> Iterator[tuple[Span, Mark | None]]:
         """The pieces of a sentence between its verbs of speech, each with the verb that it depends on."""
         first = marks[0].start if marks else sentence.end
         if not marks:
@@ -165,153 +143,29 @@ class _Reader:
     def _closes_quote(self, start: int, end: int) -> bool:
         return self._view[start:end].rstrip(" ,-").endswith('"')
 
-    def _ends_with(self, mark: _Mark, sentence: Span) -> bool:
+    def _ends_with(self, mark: Mark, sentence: Span) -> bool:
         """Whether nothing stands behind the verb, so that what was said stands before it."""
-        return mark.said and self._speakers.knows(mark.speaker) and self._rule("tail").match(self._text, mark.end, sentence.end) is not None
+        return (
+            mark.said
+            and self._speakers.knows(mark.speaker)
+            and self._rule("tail").match(self._text, mark.end, sentence.end) is not None
+        )
 
     @staticmethod
-    def _spoken(mark: _Mark, passage: _Passage) -> None:
+    def _spoken(mark: Mark, passage: _Passage) -> None:
         """The passage behind a verb of speech: a new speaker begins anew, a new demand has its own addressee."""
         if mark.speaker is not None and mark.speaker != (passage.speaker or NOBODY):
             passage.speaker = mark.speaker or None
             passage.directing = False
             passage.addressee = None
-        if mark.force in _ASKING:
+        if mark.force in ASKING:
             passage.addressee = None
         elif mark.force == "say":
             passage.directing = False
 
-    # ---- verbs of speech
-
-    def _marks(self, sentence: Span, passage: _Passage) -> list[_Mark]:
-        """Verbs of speech behind a mention of somebody, and verbs of asking with another subject or none."""
-        told = list(self._told(sentence, passage.speaker))
-        first = bisect_left(self._demands, (sentence.start, 0))
-        last = bisect_left(self._demands, (sentence.end, 0))
-        if first == last:
-            return told
-        marks: list[_Mark] = []
-        current = passage.speaker
-        for start, end in self._demands[first:last]:
-            while told and told[0].start <= start:
-                marks.append(told.pop(0))
-                current = marks[-1].speaker or current
-            after = marks[-1].end if marks else sentence.start
-            mark = self._demand(sentence, Span(start, end), after, passage, current) if start >= after else None
-            if mark is not None:
-                marks.append(mark)
-                current = mark.speaker or current
-        return marks + told
-
-    def _told(self, sentence: Span, current: str | None) -> Iterator[_Mark]:
-        """The verbs of speech whose subject is a mention, and sources ("Theo …,", "Ông …:") at the begin."""
-        end = sentence.start
-        source = self._rule("source").match(self._text, *sentence)
-        if source is not None:
-            current = self._speakers.of_words(Span(*source.span("subject")), current)
-            end = source.end()
-            yield _Mark(sentence.start, end, "say", current, said=True)
-        said = self._rule("said")
-        for mention in self._speakers.mentions(end, sentence.end):
-            match = said.match(self._text, mention.whole.end, sentence.end) if mention.whole.start >= end else None
-            if match is None or self._in_passing(sentence.start, mention.whole.start):
-                continue
-            kind = self._kind(*match.span("verb")) if match["verb"] is not None else _SAYING
-            name = self._speakers.of_mention(mention, current)
-            if self._may_say(name, kind) and (end == sentence.start or self._speakers.knows(name)):
-                current, end = name, match.end()
-                yield _Mark(mention.whole.start, end, _FORCES[kind], name, said=True, sure=kind == "bare")
-
-    def _in_passing(self, start: int, end: int) -> bool:
-        """Whether the words before view[end] make a relative clause or an object of what follows."""
-        return self._rule("relative").search(self._text, max(start, end - _PASSING_REACH), end) is not None
-
-    def _may_say(self, name: str, kind: str) -> bool:
-        """Whether a subject may be a speaker: in an official document a body that asks is itself asked to do so."""
-        if kind not in _FORCES:
-            return False
-        return self._speakers.knows(name) or (kind != "command" and not (self._official and _FORCES[kind] in _ASKING))
-
-    def _demand(self, sentence: Span, verb: Span, after: int, passage: _Passage, current: str | None) -> _Mark | None:
-        """The mark of a verb of asking that stands behind no mention; view[after:] is not yet taken."""
-        kind = self._kind(*verb)
-        if kind not in _FORCES:
-            return None
-        begin = self._clause_begin(after, verb.start)
-        subject = self._subject(after, begin, verb.start, current, first=after == sentence.start)
-        if subject is not None and self._may_say(subject[1], kind):
-            return _Mark(subject[0], verb.end, _FORCES[kind], subject[1], said=True, sure=kind == "bare")
-        if self._is_cue(sentence, begin, verb, after, passage):
-            first = after == sentence.start or current is None
-            name = self._speakers.named_in(sentence.start, verb.start) if first else None
-            return _Mark(verb.start, verb.end, _FORCES[kind], name)
-        return None
-
-    def _clause_begin(self, after: int, end: int) -> int:
-        """Where the clause of a verb at view[end] begins: behind a mark, but not before `after`."""
-        begin = max(after, end - _REACH)
-        for match in _BREAK.finditer(self._view, begin, end):
-            begin = match.end()
-        return begin
-
-    def _subject(self, after: int, begin: int, end: int, current: str | None, *, first: bool) -> tuple[int, str] | None:
-        """Start and name of the subject of a verb at view[end], where no mention is it ("hiệp hội", "đồng chí")."""
-        match = self._rule("subject").search(self._text, begin, end) if begin < end else None
-        if match is None:
-            return None
-        span = Span(*match.span("subject"))
-        name = self._speakers.of_words(span, current)
-        if self._speakers.knows(name):
-            return span.start, name
-        if not self._opens(begin, span.start):
-            return None
-        if match["person"] is None:
-            holder = self._speakers.named_in(after, span.start)  # "ông …, xã …" names a person by his place
-            if holder is not None:
-                return span.start, holder
-            if begin > after and not self._tasks.is_circumstance(after, begin):
-                return None
-        return (span.start, name) if first or match["person"] is not None else None
-
-    def _opens(self, begin: int, end: int) -> bool:
-        """Whether nothing but connectives stands in view[begin:end]."""
-        return self._rule("cue").match(self._text, begin, end) is not None
-
-    def _is_cue(self, sentence: Span, begin: int, verb: Span, after: int, passage: _Passage) -> bool:
-        """Whether a verb of asking without a subject asks: a clause begins with it, and a task stands behind it."""
-        kind = self._kind(*verb)
-        if kind not in ("bare", "soft", "wish", "compel"):
-            return False
-        began = after > sentence.start
-        capital = self._view[verb.start].isupper()
-        if kind == "soft" and (passage.directing or not (began or capital)):
-            return False
-        opens = self._opens(begin, verb.start)
-        if kind != "compel" and not opens and not ((began or kind == "wish") and self._joined(begin, verb.start)):
-            return False
-        task = self._tasks.find(verb.end, sentence.end)
-        if task is None:
-            return False
-        if _FORCES[kind] == "wish":
-            return task.addressee is not None and (passage.label in _GOVERNING or began)
-        apart = begin == sentence.start or self._view[begin - 2 : begin - 1] in ";:" or capital
-        return (kind == "bare" and opens and apart) or not self._holds_task(after, verb.start, passage, began=began)
-
-    def _joined(self, begin: int, end: int) -> bool:
-        """Whether a conjunction stands right before view[end]."""
-        return self._rule("joined").search(self._text, begin, end) is not None
-
-    def _holds_task(self, start: int, end: int, passage: _Passage, *, began: bool) -> bool:
-        """Whether the clause that goes on at view[end] already is a task."""
-        clause = max(start, self._view.rfind(";", start, end) + 1)
-        if not (passage.directing or began or clause > start):
-            return False
-        task = self._tasks.find(clause, end)
-        return task is not None and not self._tasks.is_fact(task, end)
-
     # ---- tasks
 
-    def _stretch(self, stretch: Span, mark: _Mark | None, passage: _Passage) -> Iterator[Directive]:
+    def _stretch(self, stretch: Span, mark: Mark | None, passage: _Passage) -> Iterator[Directive]:
         """The records of the clauses of one stretch."""
         if not self._is_open(stretch, mark, passage):
             self._announce(stretch, mark, passage)
@@ -322,9 +176,13 @@ class _Reader:
             first = clause.start == stretch.start
             said = mark if first else None
             task = found or self._unknown(clause, said, passage, some)
-            if task is not None and (some or self._is_demanded(task, said, passage, first=first)) and not self._tasks.is_fact(task, clause.end):
+            if (
+                task is not None
+                and (some or self._is_demanded(task, said, passage, first=first))
+                and not self._tasks.is_fact(task, clause.end)
+            ):
                 some = True
-                passage.directing |= task.modal or (mark is not None and mark.force in _ASKING)
+                passage.directing |= task.modal or (mark is not None and mark.force in ASKING)
                 passage.addressee = task.addressee or passage.addressee
                 if self._view[clause.end - 1] != ":":
                     yield from self._record(task, clause.end, window, passage)
@@ -332,34 +190,36 @@ class _Reader:
         if not some:
             self._announce(stretch, mark, passage)
 
-    def _is_open(self, stretch: Span, mark: _Mark | None, passage: _Passage) -> bool:
+    def _is_open(self, stretch: Span, mark: Mark | None, passage: _Passage) -> bool:
         """Whether the stretch can hold a task at all: asked for, in a run of tasks, or with a word like "cần"."""
         if passage.directing or (mark is not None and mark.force != "say"):
             return True
         index = bisect_left(self._modals, stretch.start)
         return index < len(self._modals) and self._modals[index] < stretch.end
 
-    def _announce(self, stretch: Span, mark: _Mark | None, passage: _Passage) -> None:
+    def _announce(self, stretch: Span, mark: Mark | None, passage: _Passage) -> None:
         """Lets the next sentences tell tasks, or no more, by what somebody says that is no task."""
         if mark is not None and passage.label in _GOVERNING and not self._official:
             passage.directing = mark.force != "say" and self._tasks.announced(stretch)
 
-    def _unknown(self, clause: Span, mark: _Mark | None, passage: _Passage, some: bool) -> Task | None:
+    def _unknown(self, clause: Span, mark: Mark | None, passage: _Passage, some: bool) -> Task | None:
         """A clause that begins with no word of a task is still one behind a plain demand or in a run of tasks."""
         if some or (mark is not None and mark.sure):
             return Task(clause.start, None, False, False, "asked")
         return self._tasks.addressed(clause) if mark is None and passage.directing else None
 
     @staticmethod
-    def _is_demanded(task: Task, mark: _Mark | None, passage: _Passage, *, first: bool) -> bool:
+    def _is_demanded(task: Task, mark: Mark | None, passage: _Passage, *, first: bool) -> bool:
         """Whether a task is asked of somebody here; if it is not the `first` clause, one before it told something."""
         governed = passage.label in _GOVERNING
         named = task.addressee is not None
         if mark is None:
-            if (passage.directing and (first or named or task.modal)) or (passage.label == "conclusion" and task.modal and (named or task.need)):
+            if (passage.directing and (first or named or task.modal)) or (
+                passage.label == "conclusion" and task.modal and (named or task.need)
+            ):
                 return True
             return task.need and named and passage.label in _ARGUING
-        if mark.force in _ASKING:
+        if mark.force in ASKING:
             return named or mark.force == "ask"
         if mark.force == "stress":
             return task.modal or (governed and task.rule not in ("asked", "named"))
@@ -401,7 +261,7 @@ class _Reader:
         """The value of a date before which, or from which on for some days, something is to be done."""
         if record.kind not in _POINTS:
             return None
-        if record.kind != "year" and self._opens(start, span.start):
+        if record.kind != "year" and self._utterances.opens(start, span.start):
             return record.value
         for rule in self._rules.of(NAME, "until"):
             match = rule.search(self._text, max(start, span.start - _DEADLINE_REACH), span.start)

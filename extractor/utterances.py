@@ -1,0 +1,222 @@
+"""Utterances: the verbs of speech of a sentence, with whom they make speak. All spans are of the view."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import regex
+
+from extractor.speakers import Speakers
+from extractor.tasks import Tasks
+from extractor.text import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extractor.found import Found
+    from extractor.patterns import Rule, Rules
+    from extractor.text import Text
+
+_DIRECTIVES: Final = "directives"
+_SAYING: Final = "saying"
+_FORCES: Final = {  # classes of demands.tsv, and what their verbs do
+    "bare": "ask",
+    "plain": "ask",
+    "soft": "ask",
+    "command": "ask",
+    "wish": "wish",
+    "compel": "wish",
+    "stress": "stress",
+    _SAYING: "say",
+}
+_WITHOUT_SUBJECT: Final = frozenset({"bare", "soft", "wish", "compel"})
+ASKING: Final = frozenset({"ask", "wish"})
+_BREAK: Final = regex.compile(r"[,;:!?…\"(\n]\s")
+_REACH: Final = 240  # how far before its verb a subject is looked for, in characters
+_PASSING_REACH: Final = 8  # characters of a preposition or a relative word before a mention
+
+
+class Mark(NamedTuple):
+    """A verb of speech with its subject: view[start:end]. What is said stands behind it, or before it."""
+
+    start: int
+    end: int
+    force: str  # ask, wish, stress or say
+    speaker: str | None
+    said: bool = False  # its subject stands before it
+    sure: bool = False  # what follows is a task even if it begins with an unknown word
+
+
+class Place(NamedTuple):
+    """Where a sentence stands: who spoke last, whether a demand goes on, and whether demands may begin anywhere."""
+
+    speaker: str | None
+    directing: bool
+    governed: bool
+
+
+class Demands:
+    """The places of verbs that may ask, and of words like "cần", in one text."""
+
+    def __init__(self, text: Text, rules: Rules) -> None:
+        rows = rules.gazetteer("demands")
+        (rule,) = rules.of(_DIRECTIVES, "demand")
+        self.spans = [Span(*match.span()) for match in rule.finditer(text)]
+        self._kinds = {span.start: rows[text.folded[slice(*span)]]["class"] for span in self.spans}
+        self.needs = [span.start for span in self.spans if self.kind(span.start) == "need"]
+        self.modals = [span.start for span in self.spans if self.kind(span.start) in ("need", "must")]
+
+    def kind(self, start: int) -> str:
+        """The class of the verb at view[start]."""
+        return self._kinds.get(start, "")
+
+    def between(self, start: int, end: int) -> list[Span]:
+        """Those that begin in view[start:end]."""
+        return self.spans[bisect_left(self.spans, (start,)) : bisect_left(self.spans, (end,))]
+
+
+class Utterances:
+    """Looks for verbs of speech in one text."""
+
+    def __init__(self, text: Text, rules: Rules, found: Found) -> None:
+        self._text = text
+        self._view = text.view
+        self._rules = rules
+        self._official = found.official is not None
+        self.demands = Demands(text, rules)
+        self.speakers = Speakers(text, rules, found)
+        self.tasks = Tasks(text, rules, self.demands.needs)
+
+    def _rule(self, part: str) -> Rule:
+        return self._rules.of(_DIRECTIVES, part)[0]
+
+    def marks(self, sentence: Span, place: Place) -> list[Mark]:
+        """Verbs of speech behind a mention of somebody, and verbs of asking with another subject or none."""
+        told = list(self._told(sentence, place.speaker))
+        marks: list[Mark] = []
+        current = place.speaker
+        for verb in self.demands.between(*sentence):
+            while told and told[0].start <= verb.start:
+                marks.append(told.pop(0))
+                current = marks[-1].speaker or current
+            after = marks[-1].end if marks else sentence.start
+            mark = self._demand(sentence, verb, after, place._replace(speaker=current)) if verb.start >= after else None
+            if mark is not None:
+                marks.append(mark)
+                current = mark.speaker or current
+        return marks + told
+
+    def _told(self, sentence: Span, current: str | None) -> Iterator[Mark]:
+        """The verbs of speech whose subject is a mention, and sources ("Theo …,", "Ông …:") at the begin."""
+        end = sentence.start
+        source = self._rule("source").match(self._text, *sentence)
+        if source is not None:
+            current = self.speakers.of_words(Span(*source.span("subject")), current)
+            end = source.end()
+            yield Mark(sentence.start, end, "say", current, said=True)
+        said = self._rule("said")
+        for mention in self.speakers.mentions(end, sentence.end):
+            match = said.match(self._text, mention.whole.end, sentence.end) if mention.whole.start >= end else None
+            if (
+                match is None
+                or self._in_passing(sentence.start, mention.whole.start)
+                or self._asks_inside(mention.whole)
+            ):
+                continue
+            kind = self.demands.kind(match.start("verb")) if match["verb"] is not None else _SAYING
+            name = self.speakers.of_mention(mention, current)
+            if self._may_say(name, kind) and (end == sentence.start or self.speakers.knows(name)):
+                current, end = name, match.end()
+                yield Mark(mention.whole.start, end, _FORCES[kind], name, said=True, sure=kind == "bare")
+
+    def _asks_inside(self, span: Span) -> bool:
+        """Whether a verb of asking stands inside a mention, which then runs too far."""
+        return any(self.demands.kind(verb.start) == "bare" for verb in self.demands.between(*span))
+
+    def _in_passing(self, start: int, end: int) -> bool:
+        """Whether the words before view[end] make a relative clause or an object of what follows."""
+        return self._rule("relative").search(self._text, max(start, end - _PASSING_REACH), end) is not None
+
+    def _may_say(self, name: str, kind: str) -> bool:
+        """Whether a subject may be a speaker: in an official document a body that asks is itself asked to do so."""
+        if kind not in _FORCES:
+            return False
+        return self.speakers.knows(name) or (kind != "command" and not (self._official and _FORCES[kind] in ASKING))
+
+    def _demand(self, sentence: Span, verb: Span, after: int, place: Place) -> Mark | None:
+        """The mark of a verb of asking that stands behind no mention; view[after:] is not yet taken."""
+        kind = self.demands.kind(verb.start)
+        if kind not in _FORCES:
+            return None
+        begin = self._clause_begin(after, verb.start)
+        subject = self._subject(after, begin, verb.start, place.speaker, first=after == sentence.start)
+        if subject is not None and self._may_say(subject[1], kind):
+            return Mark(subject[0], verb.end, _FORCES[kind], subject[1], said=True, sure=kind == "bare")
+        if self._is_cue(sentence, begin, verb, after, place):
+            first = after == sentence.start or place.speaker is None
+            name = self.speakers.named_in(sentence.start, verb.start) if first else None
+            return Mark(verb.start, verb.end, _FORCES[kind], name)
+        return None
+
+    def _clause_begin(self, after: int, end: int) -> int:
+        """Where the clause of a verb at view[end] begins: behind a mark, but not before `after`."""
+        begin = max(after, end - _REACH)
+        for match in _BREAK.finditer(self._view, begin, end):
+            begin = match.end()
+        return begin
+
+    def _subject(self, after: int, begin: int, end: int, current: str | None, *, first: bool) -> tuple[int, str] | None:
+        """Start and name of the subject of a verb at view[end], where no mention is it ("hiệp hội", "đồng chí")."""
+        match = self._rule("subject").search(self._text, begin, end) if begin < end else None
+        if match is None:
+            return None
+        span = Span(*match.span("subject"))
+        name = self.speakers.of_words(span, current)
+        if self.speakers.knows(name):
+            return span.start, name
+        if not self.opens(begin, span.start):
+            return None
+        if match["person"] is None:
+            holder = self.speakers.named_in(after, span.start)  # "ông …, xã …" names a person by his place
+            if holder is not None:
+                return span.start, holder
+            if begin > after and not self.tasks.is_circumstance(after, begin):
+                return None
+        return (span.start, name) if first or match["person"] is not None else None
+
+    def opens(self, begin: int, end: int) -> bool:
+        """Whether nothing but connectives stands in view[begin:end]."""
+        return self._rule("cue").match(self._text, begin, end) is not None
+
+    def _is_cue(self, sentence: Span, begin: int, verb: Span, after: int, place: Place) -> bool:
+        """Whether a verb of asking without a subject asks: a clause begins with it, and a task stands behind it."""
+        kind = self.demands.kind(verb.start)
+        if kind not in _WITHOUT_SUBJECT:
+            return False
+        began = after > sentence.start
+        capital = self._view[verb.start].isupper()
+        if kind == "soft" and (place.directing or not (began or capital)):
+            return False
+        opens = self.opens(begin, verb.start)
+        if kind != "compel" and not opens and not ((began or kind == "wish") and self._joined(begin, verb.start)):
+            return False
+        task = self.tasks.find(verb.end, sentence.end)
+        if task is None:
+            return False
+        if _FORCES[kind] == "wish":
+            return task.addressee is not None and (place.governed or began)
+        apart = begin == sentence.start or self._view[begin - 2 : begin - 1] in ";:" or capital
+        return (kind == "bare" and opens and apart) or not self._holds_task(after, verb.start, place.directing or began)
+
+    def _joined(self, begin: int, end: int) -> bool:
+        """Whether a conjunction stands right before view[end]."""
+        return self._rule("joined").search(self._text, begin, end) is not None
+
+    def _holds_task(self, start: int, end: int, possible: bool) -> bool:
+        """Whether the clause that goes on at view[end] already is a task."""
+        clause = max(start, self._view.rfind(";", start, end) + 1)
+        if not (possible or clause > start):
+            return False
+        task = self.tasks.find(clause, end)
+        return task is not None and not self.tasks.is_fact(task, end)
