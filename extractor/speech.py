@@ -15,6 +15,7 @@ Speaker = Literal["leader", "other", "unknown", "same"]
 """One who guides the meeting; another person; nobody by name; the one who spoke before ("ông", "đồng chí")."""
 
 _ALWAYS: Final = "always"  # value of a rule for offices that lead whatever meeting they speak at
+_SILENT: Final = frozenset({"none", "acting"})  # classes of verbs that tell nothing of speaking
 _SHORT: Final = 12  # characters; a bare form of address
 _NEAR_START: Final = 12  # characters: "Dự và chủ trì hội nghị có"
 _REACH: Final = 600  # characters from a verb of chairing to the names of the chairs
@@ -37,9 +38,7 @@ class Speech:
         ]
         self._people = [mention for mention in found.people if mention.kind == "person"]
         self._names = [mention.name.start for mention in self._people]
-        named = {mention.whole.start for mention in self._people}
-        named.update(match.start() for rule in rules.of(_PART, "speaker") for match in rule.finditer(text))
-        self._speakers = sorted(named)
+        self._wholes = sorted(mention.whole.start for mention in self._people)
         self._leaders: set[str] = set()
         self._offices: set[str] = set()
 
@@ -53,14 +52,25 @@ class Speech:
 
     def speaker(self, start: int, limit: int, *, anywhere: bool = False) -> int | None:
         """Where the first speaker in view[start:limit] is named, at the start of a clause unless `anywhere`."""
-        for at in range(bisect_left(self._speakers, start), len(self._speakers)):
-            position = self._speakers[at]
-            if position >= limit:
-                return None
+        if not self._tells(start, limit):
+            return None
+        places = self._wholes[bisect_left(self._wholes, start) : bisect_left(self._wholes, limit)]
+        for rule in self._rules.of(_PART, "speaker"):
+            places += [match.start() for match in rule.finditer(self.text, start, limit)]
+        for position in sorted(places):
             before = self.text.view[start:position].rstrip()
             if anywhere or not before or before[-1] in ',-”"':
                 return position
         return None
+
+    def _tells(self, start: int, limit: int) -> bool:
+        """Whether any verb of speaking stands in view[start:limit]."""
+        at = bisect_left(self._verbs, (start, ""))
+        while at < len(self._verbs) and self._verbs[at][0] < limit:
+            if self._verbs[at][1] not in _SILENT:
+                return True
+            at += 1
+        return False
 
     def verb(self, start: int, limit: int) -> tuple[int, str] | None:
         """Place and class of the first verb in view[start:limit], if it tells of speaking."""

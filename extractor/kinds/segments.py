@@ -21,7 +21,7 @@ NAME: Final = "segments"
 NEEDS: Final = ("official", "people")
 
 _PARTS: Final = (
-    "dateline", "skip", "line", "between", "presence", "form", "heading", "event", "opening", "attending",
+    "dateline", "skip", "line", "between", "presence", "form", "heading", "event", "opening", "attending", "speaker",
 )  # fmt: skip
 _SPEECH: Final = "speech"  # value of a rule that leaves the label to speaker and verb
 _ACCORDING: Final = "according"  # the same, where no verb is needed
@@ -50,6 +50,7 @@ _AFTER_LEAD: Final = "after_lead"
 _HEADING: Final = "heading_between"
 _FORCES: Final = frozenset({"directing", "praising"})  # verbs with which only the leading speak
 _LINES_OF_HEADING: Final = 12
+_LONGEST_HEADING: Final = 40  # characters of the words before the colon of a labelled line
 _LABELLED_LINES: Final = 3  # as many make minutes of a text without a heading
 
 
@@ -124,8 +125,8 @@ class _Reader:
         count = 0
         for line in self.lines:
             start = self._content(self.text.sentences[line.first])
-            rule = self._match("heading", start, line.span.end)
-            count += rule is not None and ":" in self.text.view[start : start + 40]
+            is_labelled = ":" in self.text.view[start : min(start + _LONGEST_HEADING, line.span.end)]
+            count += is_labelled and self._match("heading", start, line.span.end) is not None
         return count >= _LABELLED_LINES
 
     def form(self) -> list[Reading]:
@@ -243,7 +244,7 @@ class _Reader:
         content, end = self._content(line.span), line.span.end
         if self._tells(line) and line.length > _LONGEST_TITLE // 2:
             return None
-        named = self.speech.people(line.span.start, end) or self.speech.speaker(content, end) == content
+        named = self.speech.people(line.span.start, end) or self._match("speaker", content, end)
         return Reading("other", "caption") if named else Reading("title", _HEADING)
 
     def _stands_alone(self, at: int) -> bool:
@@ -320,8 +321,8 @@ class _Reader:
                 self.speech.note_leader(start, min(sentence.end, start + _LONGEST_OPENING))
             return _reading(rule)
         if state.label in _EARLY or state.rule == _AFTER_LEAD:
-            rule = self._searched("attending", start, sentence.end)
-            return _reading(rule) if rule else None
+            present = self._searched("attending", start, sentence.end)
+            return _reading(present) if present else None
         return None
 
     def _searched(self, part: str, start: int, end: int) -> Rule | None:
