@@ -66,10 +66,9 @@ class Years:
         same = self._same_days.get((month, day))
         if same is not None:
             return same
-        reference = self._published or self._before(position) or self._anchor
-        if reference is None:
-            return None
-        return edtf.nearest_year(month, day, reference, not_before=self._is_deadline(position))
+        ahead = self._is_deadline(position)
+        reference = self._published or (None if ahead else self._before(position)) or self._anchor
+        return edtf.nearest_year(month, day, reference, not_before=ahead) if reference else None
 
     def of_month(self, position: int, month: int) -> int | None:
         """The year of a month that is said without one."""

@@ -94,7 +94,8 @@ def _abbreviations(rules: Rules) -> Mapping[str, str]:
 def _refuse_own_number(text: Text, hit: Hit, found: Found) -> bool:
     """The number in the heading of the text's own document is no citation."""
     own = found.official.number if found.official else None
-    return own is not None and hit.rule.name == "symbol_alone" and text.written(*hit.match.span("number")) == own
+    groups = hit.match.groupdict()
+    return own is not None and not groups.get("type_name") and text.written(*hit.match.span("number")) == own
 
 
 class _Reader:

@@ -35,7 +35,32 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[Date, ...]:
         value = _VALUES[hit.rule.value or ""](said, hit.start, years, rules)
         if value is not None:
             records.append(Date(**text.cut(*hit.match.span()), value=value, kind=_kind(hit, value), rule=hit.rule.name))
-    return tuple(records)
+    return tuple(_joined(text, rules, records))
+
+
+def _joined(text: Text, rules: Rules, records: Sequence[Date]) -> Iterator[Date]:
+    """Two days that follow each other and share their month are one range: "ngày 15 và 16/7"."""
+    kept: Date | None = None
+    for record in records:
+        if kept is None or not _follow(text, rules, kept, record):
+            if kept is not None:
+                yield kept
+            kept = record
+            continue
+        span = text.to_view(kept.start, record.end)
+        kept = Date(**text.cut(*span), value=f"{kept.value}/{record.value}", kind="range", rule=kept.rule)
+    if kept is not None:
+        yield kept
+
+
+def _follow(text: Text, rules: Rules, first: Date, second: Date) -> bool:
+    if first.rule != "day_listed" or second.kind != "day":
+        return False
+    days = edtf.point(first.value), edtf.point(second.value)
+    if days[0] is None or days[1] is None or (days[1] - days[0]).days != 1:
+        return False
+    start, end = text.to_view(first.start, first.end).end, text.to_view(second.start, second.end).start
+    return any((match := rule.match(text, start, end)) and match.end() == end for rule in rules.of(NAME, "list_join"))
 
 
 def _numbers(text: Text, found: Found) -> Iterator[Span]:

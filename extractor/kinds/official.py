@@ -48,12 +48,12 @@ class _Heading:
         head = Span(0, self._lines[line].start)
         number, issued = self._number(head), self._date(head)
         nation = self._search("nation", *head)
-        if match is None or "subject" in match.groupdict():
-            if nation is None or number is None or match is None:
+        if "subject" in match.groupdict():
+            if nation is None or number is None:
                 return None
             return self._official(_LETTER, number, issued, line, match["subject"])
         doc_type = self._rules.gazetteer(_TYPES)[match["type_name"].lower()]["doc_type"]
-        if not self._is_heading(line, match, doc_type, bool(nation or number or issued)):
+        if not self._is_heading(line, match, doc_type, bool(nation or number)):
             return None
         return self._official(doc_type, number, issued, line, self._title(line, match))
 
@@ -69,13 +69,11 @@ class _Heading:
         }
         return Official.model_validate(values)
 
-    def _end_of_heading(self) -> tuple[int, regex.Match[str] | None] | None:
+    def _end_of_heading(self) -> tuple[int, regex.Match[str]] | None:
         """The line with the type, or with the subject of a letter, and its match."""
         for index, line in enumerate(self._lines):
-            for part in ("type", "subject"):
-                if match := self._match(part, line):
-                    if part == "subject" or match["type_name"].isupper() or index < _TOP:
-                        return index, match
+            if match := self._match("type", line) or self._match("subject", line):
+                return index, match
         return None
 
     def _is_heading(self, line: int, match: regex.Match[str], doc_type: str, signs: bool) -> bool:
@@ -157,7 +155,8 @@ class _Heading:
 
 def _lines(view: str) -> list[Span]:
     """Spans of the first lines that hold something."""
-    lines, start = [], 0
+    lines: list[Span] = []
+    start = 0
     while len(lines) < _LINES and start < min(len(view), _REACH):
         end = view.find("\n", start)
         end = len(view) if end < 0 else end
