@@ -236,8 +236,9 @@ class _Reader:
         start, end = line.span
         if line.length > _LONGEST_REMARK or self.text.view[end - 1] in ":;" or self._content(line.span) > start:
             return None
-        told = self._match("opening", start, end) or self._searched("attending", start, end) or self._tells(line)
-        return None if told else Reading("other", "remark")
+        is_present = self._match("opening", start, end) or self._searched("attending", start, end)
+        is_speech = self.speech.speaker(start, end) is not None
+        return None if is_present or is_speech or self._tells(line) else Reading("other", "remark")
 
     def _open_line(self, line: Line) -> Reading | None:
         """A line without a closing mark is a caption where it names somebody, else a heading."""
