@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from extractor.found import PersonMention
-from extractor.patterns import Rules
+from extractor.patterns import Hit, Rules
 from extractor.text import Span, Text
 
 _KIND: Final = "people"
@@ -45,6 +45,8 @@ def attendance_zones(text: Text, rules: Rules, starts: Sequence[int]) -> list[tu
     """
     zones = []
     for hit in rules.scan(_KIND, text, "zone"):
+        if _refuse_small_letter(text, hit):
+            continue
         if hit.rule.value == "the list":
             span = Span(*hit.match.span("list"))
         elif hit.rule.value == "from the start of the sentence":
@@ -55,6 +57,12 @@ def attendance_zones(text: Text, rules: Rules, starts: Sequence[int]) -> list[tu
             span = Span(hit.end, list_end(text, rules, hit.end))
         zones.append((span, hit.rule.name))
     return zones
+
+
+def _refuse_small_letter(text: Text, hit: Hit) -> bool:
+    """A surname that is an everyday word opens no list of names where it is written small ("có thẩm quyền")."""
+    named = hit.match.groupdict().get("surname")
+    return named is not None and not text.view[hit.match.start("surname")].isupper()
 
 
 def list_end(text: Text, rules: Rules, position: int) -> int:

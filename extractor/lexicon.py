@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from extractor.patterns import Row, Rules
 
 _FIRST: Final = re.compile(r"\w+|[^\w\s]")
+_LONGEST_WORD: Final = 24  # characters of the last word of a form, with opening marks before it
 _OPENING: Final = "\"'([-,;:/"
 
 
@@ -69,7 +70,9 @@ class Lexicon:
         """The longest form that begins with a word, no earlier than `start`, and ends at `end` or a space before."""
         if end > start and folded[end - 1] == " ":
             end -= 1
-        word = folded[max(start, folded.rfind(" ", start, end) + 1) : end].lstrip(_OPENING)
+        nearest = max(start, end - _LONGEST_WORD)
+        space = max(folded.rfind(" ", nearest, end), folded.rfind("\n", nearest, end))
+        word = folded[max(nearest, space + 1) : end].lstrip(_OPENING)
         for form, table, row in self._by_last.get(word, ()):
             first = end - len(form)
             if (

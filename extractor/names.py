@@ -1,4 +1,8 @@
-"""Names of persons: where they stand, and the words of address, rank or degree before them."""
+"""Names of persons: where they stand, and the words of address, rank or degree before them.
+
+A name is looked for in runs of capitalised syllables only: behind a word of address, or from a
+surname on. Places and things named after persons are passed over.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from extractor.patterns import Gazetteer, Rules
+from extractor.lexicon import Found as Entry
+from extractor.lexicon import Lexicon, lexicon
+from extractor.patterns import Rules
 from extractor.text import Span, Text
 
 _KIND: Final = "people"
 _WINDOW: Final = 40  # characters looked at before a name; no form of address is longer
-_LONGEST: Final = 5  # words of the longest form of address
-_BEYOND: Final = 24  # characters behind a run that a look-ahead may need ("Đoàn Kiểm" + "tra")
+_MOST_SYLLABLES: Final = 6
 _PLACE_SYLLABLES: Final = 2  # of an unknown commune or district, before a person's name may follow
+_ENDS_A_NAME: Final = frozenset(",.;:()-\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,159 +39,204 @@ class Name:
 
 def find_names(text: Text, rules: Rules, closed: bytearray) -> list[Name]:
     """Candidates by rising start, none overlapping. `closed` marks view positions of no name (1)."""
+    reader = _Reader(text, rules)
     names: list[Name] = []
-    for rule in rules.of(_KIND, "capitals"):
-        for run in rule.finditer(text):
-            if closed.find(1, run.start(), run.end()) < 0:
-                names.extend(_names_of_run(text, rules, Span(*run.span())))
+    for rule in rules.of(_KIND, "name"):
+        for match in rule.finditer(text):
+            run = Span(*match.span())
+            if closed.find(1, *run) < 0:
+                names.extend(reader.names_of_run(run))
     return names
 
 
-def _names_of_run(text: Text, rules: Rules, run: Span) -> Iterator[Name]:
-    """Names in one run of capitalised syllables."""
-    run = _without_titles(text, rules, _without_place(text, rules, run))
-    if run.start == run.end:
-        return
-    start, honorific = _honorific(text, rules, run.start)
-    if honorific is not None:
-        name = _addressed(text, rules, run, start, honorific)
-        if name is not None:
-            yield name
-        return
-    at = _after_place(text, rules, run)
-    for rule in rules.of(_KIND, "name"):
-        for match in rule.finditer(text, at, run.end + _BEYOND):
-            if match["name"] is not None and match.start() < run.end:
-                name = _bare(text, rules, Span(*match.span("name")), match["surname"])
-                if name.sure or not _refuse_inside(text, name, at):
+class _Reader:
+    """The gazetteers that names are read with, and the text."""
+
+    def __init__(self, text: Text, rules: Rules) -> None:
+        self._text = text
+        self._view, self._folded = text.view, text.folded
+        self._surnames = lexicon(rules, "surnames")
+        self._places = lexicon(rules, "places", "lookalikes")
+        self._heads = lexicon(rules, "place_heads")
+        self._honorifics = lexicon(rules, "honorifics")
+        self._offices = lexicon(rules, "offices")
+        self._bodies = lexicon(rules, "bodies")
+        self._stops = lexicon(rules, "body_stops")
+
+    def names_of_run(self, run: Span) -> Iterator[Name]:
+        """Names in one run of capitalised syllables."""
+        run = self._without_titles(self._without_place(run))
+        start, honorific = self._honorific(run.start)
+        if honorific is not None:
+            name = self._addressed(run, start, honorific)
+            if name is not None:
+                yield name
+        elif self._view.find(" ", *run) >= 0 or self._view.find("'", *run) >= 0:
+            yield from self._bare_names(Span(self._after_place(run), run.end))
+
+    def _bare_names(self, run: Span) -> Iterator[Name]:
+        """Names that no word of address announces, from their surnames on."""
+        at = run.start
+        while at < run.end:
+            place = self._place_at(at, run.end)
+            if place is not None:
+                at = place + 1
+                continue
+            end = self._name_end(at, run.end)
+            if end is not None:
+                name = self._bare(Span(at, end))
+                if name.sure or not self._refuse_inside(name, run.start):
                     yield name
-            at = match.end() + 1
+                at = end + 1
+                continue
+            at = self._next_syllable(at, run.end)
 
+    def _next_syllable(self, at: int, end: int) -> int:
+        space = self._view.find(" ", at, end)
+        return end if space < 0 else space + 1
 
-def _without_place(text: Text, rules: Rules, run: Span) -> Span:
-    """The run behind a place or thing that reads like a person and opens it (an empty one if that is all)."""
-    match = rules.of(_KIND, "name")[0].match(text, run.start, run.end + _BEYOND)
-    if match is None or match["skip"] is None:
-        return run
-    return Span(min(match.end() + 1, run.end), run.end)
+    def _name_end(self, start: int, end: int) -> int | None:
+        """Where a name that begins with a surname at view[start] ends; None if none begins."""
+        surname = self._surnames.at(self._folded, start, end)
+        if surname is None or surname.end == end or self._view[surname.end] != " ":
+            apostrophe = self._view.startswith("'", start + 1)
+            return self._syllables_end(start, end) if apostrophe and surname is not None else None
+        if self._offices.at(self._folded, start, len(self._folded)) is not None:
+            return None
+        body = self._bodies.at(self._folded, start, len(self._folded))
+        if body is not None and "phrase" in body.row["class"]:
+            return None
+        last = self._syllables_end(start, end)
+        return last if last > surname.end else None
 
+    def _syllables_end(self, start: int, end: int) -> int:
+        """Where at most six syllables end, before one that opens an office."""
+        at = start
+        for _ in range(_MOST_SYLLABLES):
+            space = self._view.find(" ", at, end)
+            if space < 0:
+                return end
+            office = self._offices.at(self._folded, space + 1, len(self._folded))
+            if office is not None and self._view[office.end : office.end + 2].strip().isalpha():
+                return space
+            at = space + 1
+        return at - 1
 
-def _without_titles(text: Text, rules: Rules, run: Span) -> Span:
-    """The run behind words of address that are capitalised themselves ("Ông Nguyễn …", "TS Nguyễn …")."""
-    honorifics = rules.gazetteer("honorifics")
-    start = run.start
-    while (space := text.view.find(" ", start, run.end)) >= 0 and text.folded[start:space] in honorifics:
-        start = space + 1
-    return Span(start, run.end)
+    def _bare(self, span: Span) -> Name:
+        """A name that begins with a surname: a degree may stand before it in the same run."""
+        start, honorific = self._honorific(span.start)
+        syllables = self._view.count(" ", *span) + 1
+        needed = 4 if self._is_ambiguous(span.start, span.end) else 3
+        sure = honorific is not None or syllables >= needed or "'" in self._view[slice(*span)]
+        return Name(start, span, honorific, full=True, sure=sure)
 
+    def _is_ambiguous(self, start: int, end: int) -> bool:
+        """Whether the surname at view[start] is also an everyday word."""
+        surname = self._surnames.at(self._folded, start, end)
+        return surname is None or "ambiguous" in surname.row["class"]
 
-def _refuse_inside(text: Text, name: Name, at: int) -> bool:
-    """A doubtful name behind another capitalised syllable is part of what that names ("Công ty Nhơn Lộc Phát")."""
-    before = text.view[at : name.start].split()
-    return bool(before) and not before[-1].isupper()
+    def _refuse_inside(self, name: Name, at: int) -> bool:
+        """A doubtful name behind another capitalised syllable is part of what that names ("Công ty Nhơn Lộc Phát")."""
+        before = self._view[at : name.start].split()
+        return bool(before) and not before[-1].isupper()
 
+    def _addressed(self, run: Span, start: int, honorific: str) -> Name | None:
+        """The name right behind an honorific: it need not begin with a listed surname."""
+        end = self._name_end(run.start, run.end)
+        if end is not None:
+            return Name(start, Span(run.start, end), honorific, full=True, sure=True)
+        if self._offices.at(self._folded, run.start, len(self._folded)) is not None:
+            return None
+        span = Span(run.start, self._syllables_end(run.start, run.end))
+        syllables = self._view.count(" ", *span) + 1
+        if self._holds_place(span):
+            return None
+        return Name(start, span, honorific, full=syllables > 1, sure=syllables > 2 or self._ends_clearly(span.end))
 
-def _bare(text: Text, rules: Rules, span: Span, surname: str) -> Name:
-    """A name that begins with a surname inside a run: a degree may stand before it in the same run."""
-    start, honorific = _honorific(text, rules, span.start)
-    ambiguous = "ambiguous" in _classes(rules, surname)
-    syllables = text.view.count(" ", *span) + 1
-    sure = honorific is not None or syllables >= (4 if ambiguous else 3)
-    return Name(start, span, honorific, full=True, sure=sure)
+    def _holds_place(self, span: Span) -> bool:
+        at = span.start
+        while at < span.end:
+            if self._places.at(self._folded, at, span.end) is not None:
+                return True
+            at = self._next_syllable(at, span.end)
+        return False
 
+    def _ends_clearly(self, end: int) -> bool:
+        """Whether a mark or a word that no name goes on with follows."""
+        following = self._view[end : end + 2].lstrip(" ")[:1]
+        return (
+            not following
+            or following in _ENDS_A_NAME
+            or self._stops.at(self._folded, end + 1, len(self._folded)) is not None
+        )
 
-def _names_a_place(text: Text, rules: Rules, span: Span) -> bool:
-    found = rules.of(_KIND, "name")[0].search(text, span.start, span.end)
-    return found is not None and found["skip"] is not None
+    def _place_at(self, at: int, end: int) -> int | None:
+        """Where a place or thing that reads like a person ends: one that a capitalised syllable
+        follows is a longer name, unless that is a surname ("tỉnh Lâm Đồng Vũ Thị …")."""
+        place = self._places.at(self._folded, at, end)
+        if place is None:
+            return None
+        following = place.end + 1
+        longer = following < end and self._surnames.at(self._folded, following, end) is None
+        named = place.row.get("class") == "historic" and self._before(self._offices, at, " ") is not None
+        return None if longer or named else place.end
 
+    def _without_place(self, run: Span) -> Span:
+        """The run behind a place or thing that opens it (an empty one if that is all)."""
+        place = self._place_at(run.start, run.end)
+        return run if place is None else Span(min(place + 1, run.end), run.end)
 
-def _classes(rules: Rules, surname: str) -> str:
-    return rules.gazetteer("surnames").get(surname.lower(), {}).get("class", "")
+    def _without_titles(self, run: Span) -> Span:
+        """The run behind words of address that are capitalised themselves ("Ông Nguyễn …", "TS Nguyễn …")."""
+        start = run.start
+        while (space := self._view.find(" ", start, run.end)) >= 0:
+            title = self._honorifics.at(self._folded, start, space)
+            if title is None or title.end != space:
+                break
+            start = space + 1
+        return Span(start, run.end)
 
-
-def _addressed(text: Text, rules: Rules, run: Span, start: int, honorific: str) -> Name | None:
-    """The name right behind an honorific."""
-    for rule in rules.of(_KIND, "name"):
-        match = rule.match(text, run.start, run.end + _BEYOND)
-        if match is not None and match["name"] is not None:
-            return Name(start, Span(*match.span("name")), honorific, full=True, sure=True)
-    for rule in rules.of(_KIND, "unlisted"):
-        match = rule.match(text, run.start)
-        if match is not None and not _names_a_place(text, rules, Span(*match.span("name"))):
-            full = " " in match["name"]
-            return Name(start, Span(*match.span("name")), honorific, full=full, sure=match["sure"] is not None)
-    return None
-
-
-def _after_place(text: Text, rules: Rules, run: Span) -> int:
-    """Where in a run a name can begin: behind the name of a place or thing that opens it."""
-    heads = rules.gazetteer("place_heads")
-    head = form_before(text, run.start, heads)
-    if head is None:
-        return run.start
-    row = heads[text.folded[head : run.start].rstrip(" .")]
-    if row["class"] != "admin":
-        return run.start if row["class"] == "none" else run.end
-    match = rules.of(_KIND, "name")[0].match(text, run.start, run.end + _BEYOND)
-    if match is not None:
-        return match.end() if match["skip"] is not None else _after_unit(text, rules, run, match["surname"])
-    return _after_unknown_place(text, run)
-
-
-def _after_unit(text: Text, rules: Rules, run: Span, surname: str) -> int:
-    """A long name with a true surname right behind "UBND huyện" is its head's, not the district's."""
-    behind = _after_unknown_place(text, run)
-    match = rules.of(_KIND, "name")[0].match(text, behind, run.end)
-    if match is not None and match["name"] and _bare(text, rules, Span(*match.span("name")), match["surname"]).sure:
-        return behind
-    long = text.view.count(" ", *run) >= _PLACE_SYLLABLES
-    return run.start if long and "ambiguous" not in _classes(rules, surname) else behind
-
-
-def _after_unknown_place(text: Text, run: Span) -> int:
-    at = run.start
-    for _ in range(_PLACE_SYLLABLES):
-        space = text.view.find(" ", at, run.end)
-        if space < 0:
+    def _after_place(self, run: Span) -> int:
+        """Where in a run a name can begin: behind the name of a place or thing whose noun stands before it."""
+        head = self._before(self._heads, run.start, " .")
+        if head is None or head.row["class"] == "none":
+            return run.start
+        if head.row["class"] != "admin":
             return run.end
-        at = space + 1
-    return at
+        if self._place_at(run.start, run.end) is not None:
+            return run.start
+        return self._after_unit(run)
 
+    def _after_unit(self, run: Span) -> int:
+        """A long name with a true surname right behind "UBND huyện" is its head's, not the district's."""
+        behind = run.start
+        for _ in range(_PLACE_SYLLABLES):
+            behind = self._next_syllable(behind, run.end)
+        end = self._name_end(behind, run.end) if behind < run.end else None
+        if end is not None and self._bare(Span(behind, end)).sure:
+            return behind
+        whole = self._name_end(run.start, run.end)
+        long = whole is not None and self._view.count(" ", run.start, whole) >= _PLACE_SYLLABLES
+        return run.start if long and not self._is_ambiguous(run.start, run.end) else behind
 
-def _honorific(text: Text, rules: Rules, position: int) -> tuple[int, str | None]:
-    """Where the words of address before view[position] begin, and those that count, as written.
+    def _before(self, words: Lexicon, position: int, marks: str) -> Entry | None:
+        """The longest form that ends before view[position], over at least one of `marks`."""
+        last = position
+        while last > 0 and self._view[last - 1] in marks:
+            last -= 1
+        if last == position:
+            return None
+        return words.before(self._folded, last, max(0, last - _WINDOW))
 
-    An address before a rank or degree is left out ("đồng chí Đại tá" counts as "Đại tá").
-    """
-    honorifics = rules.gazetteer("honorifics")
-    first, counted = position, position
-    while (before := form_before(text, first, honorifics, marks=" ." if first == position else " .,")) is not None:
-        form = text.folded[before:first].rstrip(" .,")
-        if honorifics[form]["class"] != "address" or counted == position:
-            counted = before
-        first = before
-    return (first, text.written(counted, position)) if first < position else (position, None)
+    def _honorific(self, position: int) -> tuple[int, str | None]:
+        """Where the words of address before view[position] begin, and those that count, as written.
 
-
-def form_before(text: Text, position: int, gazetteer: Gazetteer, marks: str = " .") -> int | None:
-    """Where the longest form of a gazetteer begins that ends just before view[position], over `marks`."""
-    window = text.folded[max(0, position - _WINDOW) : position]
-    stripped = window.rstrip(marks)
-    if len(stripped) == len(window):
-        return None
-    at = len(stripped)
-    found = None
-    for _ in range(_LONGEST):
-        at = stripped.rfind(" ", 0, at) if at > 0 else -1
-        opening = at + 1
-        while opening < len(stripped) and stripped[opening] in '("\n':
-            opening += 1
-        form = stripped[opening:]
-        line = form.rfind("\n")
-        if line >= 0:
-            form, opening, at = form[line + 1 :], opening + line + 1, -1
-        if form in gazetteer:
-            found = position - len(window) + opening
-        if at < 0:
-            break
-    return found
+        An address before a rank or degree is left out ("đồng chí Đại tá" counts as "Đại tá").
+        """
+        first = counted = position
+        marks = " ."
+        while (word := self._before(self._honorifics, first, marks)) is not None:
+            if word.row["class"] != "address" or counted == position:
+                counted = word.start
+            first, marks = word.start, " .,"
+        return (first, self._text.written(counted, position)) if first < position else (position, None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 import regex
@@ -24,31 +25,35 @@ def find_roles(text: Text, rules: Rules, places: Iterable[Span], starts: Sequenc
 
     `starts` are the sorted view offsets at which mentions of persons begin: no role runs over one.
     """
-    (rule,) = rules.of("people", "role")
-    roles = []
+    (office,), (role,) = rules.of("people", "office"), rules.of("people", "role")
+    roles: list[RoleMention] = []
     for start, end in places:
-        for match in rule.finditer(text, start, end):
-            role = read_role(text, rules, match, starts)
-            if role is not None:
-                roles.append(role)
+        behind = start
+        for trigger in office.finditer(text, start, end):
+            match = role.match(text, trigger.end(), end) if trigger.end() >= behind else None
+            if match is not None:
+                behind = match.end()
+                found = _read_role(text, rules, match, starts)
+                if found is not None:
+                    roles.append(replace(found, former=trigger["former"] is not None))
     return roles
 
 
-def read_role(text: Text, rules: Rules, match: regex.Match[str], starts: Sequence[int]) -> RoleMention | None:
+def _read_role(text: Text, rules: Rules, match: regex.Match[str], starts: Sequence[int]) -> RoleMention | None:
     """The role of one match of the rule "role", cut where the next name begins."""
-    start, end = match.start("title"), match.end()
+    start, end = match.span()
     following = bisect_right(starts, start)
-    if following < len(starts) and starts[following] < end:
-        end = starts[following]
+    if following and starts[following - 1] == start:
+        return None
+    if following < len(starts):
+        end = min(end, starts[following])
     loose = rules.of("people", "loose_end")[0].search(text, start, end)
     end = loose.start() if loose is not None else end
     title_end = min(match.end("title"), end)
-    if end <= start or start in starts:
-        return None
-    if title_end == end and _office(rules, text.folded[start:end]).get("class") == "bodied":
+    if end <= start or (title_end == end and _office(rules, text.folded[start:end]).get("class") == "bodied"):
         return None
     title, organization = _split(text, rules, Span(start, title_end), Span(title_end, end))
-    return RoleMention(Span(start, end), title, organization, former=match["former"] is not None)
+    return RoleMention(Span(start, end), title, organization, former=False)
 
 
 def _split(text: Text, rules: Rules, title: Span, body: Span) -> tuple[str, str | None]:

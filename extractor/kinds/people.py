@@ -35,7 +35,8 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[PersonMention, ...]:
 def _closed(text: Text, rules: Rules, found: Found) -> bytearray:
     """Marks (1) where no name is read: in citations and in the credits of pictures and texts."""
     closed = bytearray(len(text.view))
-    credits = (hit.match.span() for hit in rules.scan(NAME, text, "credit"))
+    credits = [hit.match.span() for hit in rules.scan(NAME, text, "credit")]
+    credits += [text.sentence_at(hit.start) for hit in rules.scan(NAME, text, "byline")]
     for start, end in (*view_spans(text, found.citations), *credits):
         closed[start:end] = b"\1" * (end - start)
     return closed
