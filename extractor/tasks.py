@@ -38,6 +38,12 @@ class Task(NamedTuple):
     modal: bool  # said with a word like "cần" or "phải"
     need: bool  # said with "cần"
     rule: str
+    behind: int  # where the words that make it a task end
+
+
+def plain_task(start: int) -> Task:
+    """A clause that is taken for a task though no word of it says so."""
+    return Task(start, None, modal=False, need=False, rule="asked", behind=start)
 
 
 class Tasks:
@@ -125,7 +131,7 @@ class Tasks:
         """A clause that begins with a body and tells nothing, whatever its verb: a task in a run of tasks."""
         start = self.behind_lead(*clause)
         found = self._match("addressed", start, clause.end)
-        return Task(start, None, False, False, "asked") if found is not None else None
+        return plain_task(start) if found is not None else None
 
     def announced(self, stretch: Span) -> bool:
         """Whether the words only announce tasks that the next sentences tell."""
@@ -137,7 +143,7 @@ class Tasks:
             return True
         if task.modal:
             return False
-        mark = self._parts["mark"].search(self._text, task.start, end)
+        mark = self._parts["mark"].search(self._text, task.behind, end)
         first = mark.start() if mark is not None else end
         parts = ["equation"]
         if task.rule == "asked":
@@ -164,7 +170,8 @@ class Tasks:
             addressee = Span(*match.span("addressee")) if groups.get("addressee") is not None else None
             if self._view[match.end() : match.end() + 1] == ":":
                 at = match.end() + 1
-            return Task(at, addressee, groups.get("modal") is not None, groups.get("need") is not None, name)
+            modal, need = groups.get("modal") is not None, groups.get("need") is not None
+            return Task(at, addressee, modal, need, name, match.end())
         return None
 
     def _behind_circumstance(self, at: int, end: int) -> Task | int | None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from extractor.found import Found, view_spans
 from extractor.records import Date, Directive
 from extractor.speakers import NOBODY
-from extractor.tasks import Task
+from extractor.tasks import Task, plain_task
 from extractor.text import Span, Text
 from extractor.utterances import ASKING, Mark, Place, Utterances
 
@@ -205,7 +205,7 @@ class _Reader:
     def _unknown(self, clause: Span, mark: Mark | None, passage: _Passage, some: bool) -> Task | None:
         """A clause that begins with no word of a task is still one behind a plain demand or in a run of tasks."""
         if some or (mark is not None and mark.sure):
-            return Task(clause.start, None, False, False, "asked")
+            return plain_task(clause.start)
         return self._tasks.addressed(clause) if mark is None and passage.directing else None
 
     @staticmethod
