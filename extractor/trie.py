@@ -28,10 +28,10 @@ def _trie_node(node: dict[str, Any]) -> str:
     optional = "" in node
     branches = []
     for letter, below in sorted((key, value) for key, value in node.items() if key):
-        path = regex.escape(letter, special_only=False, literal_spaces=False)
+        path = regex.escape(letter, special_only=True, literal_spaces=False)
         while len(below) == 1 and "" not in below:
             ((following, below),) = below.items()
-            path += regex.escape(following, special_only=False, literal_spaces=False)
+            path += regex.escape(following, special_only=True, literal_spaces=False)
         branches.append(path + (_trie_node(below) if set(below) != {""} else ""))
     body = branches[0] if len(branches) == 1 and not optional else "(?:" + "|".join(branches) + ")"
     return body + "?" if optional and branches else body
