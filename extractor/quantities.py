@@ -126,6 +126,9 @@ def _rate_end(text: Text, rules: Rules, end: int, limit: int) -> int:
         if not following:
             break
         end = following.end
+        if "classifier" in following.row["class"].split():
+            noun = _next_noun(text, rules, end, limit)
+            end = noun.end if noun and "noun" in noun.row["class"].split() else end
     return end
 
 

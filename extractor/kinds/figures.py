@@ -28,6 +28,8 @@ _CONTEXTS: Final = 6  # forms that may stand between what is measured and its fi
 _SMALL_COUNT: Final = 10  # "trên 3 lĩnh vực" is in three fields, "trên 30 lĩnh vực" more than thirty
 _SMALL_MEASURE: Final = 2  # "50 kg đạm trên 1 ha" is for each hectare
 _YEARS: Final = range(1900, 2101)
+_LONGEST_NAME: Final = 24  # characters of the last word of a name
+_MOST_DAYS: Final = 10  # "trong 2 ngày 15 và 16/7"
 _NEAR: Final = 4  # dates and citations before a figure that may part it from its subject
 _EXACT: Final = ("money", "percent")
 _LIMITS: Final = ("at_least", "at_most")
@@ -77,7 +79,7 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[Figure, ...]:
         sentence = text.sentence_at(hit.start)
         index = bisect_left(closed, (hit.end, hit.end))
         high = min(sentence.end, closed[index].start) if index < len(closed) else sentence.end
-        unit = read_unit(text, rules, hit.end, high)
+        unit = read_unit(text, rules, hit.end, high) or _days_of_date(text, rules, hit, high)
         if _refuse_name(text, rules, hit, unit, named):
             named = hit.end
             continue
@@ -104,6 +106,14 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[Figure, ...]:
     return tuple(figures)
 
 
+def _days_of_date(text: Text, rules: Rules, hit: Hit, high: int) -> Unit | None:
+    """The unit that a numeral shares with the date after it: "trong 2 ngày 15 và 16/7"."""
+    if high != hit.end + 1 or not hit.match["number"].isdigit() or int(hit.match["number"]) > _MOST_DAYS:
+        return None
+    unit = read_unit(text, rules, hit.end, text.sentence_at(hit.start).end)
+    return unit if unit and unit.kind == "duration" else None
+
+
 def _refuse_name(text: Text, rules: Rules, hit: Hit, unit: Unit | None, named: int) -> bool:
     """Whether the numeral is part of a name or an ordinal: "Đề án 06", "lần thứ 5", "Quảng Trạch 1 và 2"."""
     if unit and unit.kind in _EXACT:
@@ -121,7 +131,7 @@ def _refuse_name(text: Text, rules: Rules, hit: Hit, unit: Unit | None, named: i
 def _after_capital(text: Text, at: int) -> bool:
     """Whether the word before view[at] begins with a capital but no sentence ("Nhơn Trạch 3 …")."""
     sentence = text.sentence_at(at).start
-    word = max(sentence, text.view.rfind(" ", sentence, max(sentence, at - 1)) + 1)
+    word = text.view.rfind(" ", max(sentence, at - _LONGEST_NAME), max(sentence, at - 1)) + 1
     return word > sentence and text.view[word : word + 1].isupper()
 
 
@@ -140,10 +150,10 @@ def _context(text: Text, rules: Rules, at: int, low: int, small: bool) -> _Conte
             break
         row, at = found.row, found.start
         begin = begin if row["class"] == "link" else at
-        if row["class"] in ("qualifier", "preposition"):
-            qualifier = qualifier or row["meaning"]
-        elif row["class"] == "change":
+        if row["class"] == "change":
             change = change or (None if level else row["meaning"])
+        else:
+            qualifier = qualifier or row["meaning"] or None
         level = level or row["class"] == "level"
         ratio = ratio or row["class"] == "ratio"
     linked: Literal["level", "change"] | None = "level" if level or ratio else "change" if change else None
@@ -155,7 +165,7 @@ def _with_change_of(text: Text, rules: Rules, reading: _Reading, subject: Span |
     context = reading.context
     if subject is None or context.linked or reading.unit.kind not in _EXACT:
         return reading
-    if text.view[subject.end : context.start].strip():
+    if context.start - subject.end not in (0, 1):
         return reading
     found = lexicon(rules, "figure_contexts").before(text.folded, subject.start, text.sentence_at(subject.start).start)
     if not found or found.row["class"] != "change":
