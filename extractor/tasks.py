@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 _DIRECTIVES: Final = "directives"
 _PARTS: Final = (
     "opening", "lead", "comma", "inner", "semicolon", "conjunction", "addressed", "announcement",
-    "mark", "praise", "equation", "state", "past", "told",
+    "mark", "praise", "equation", "state", "past", "sign", "told",
 )  # fmt: skip
 _TIME: Final = "time"  # value of circumstances that end at their first comma
 _MOST_LEADS: Final = 8  # connectives and circumstances before a task
 _LONGEST_CIRCUMSTANCE: Final = 220  # characters
 _LONGEST_REASON: Final = 160  # characters of the clause in which a task is said late
 _LONGEST_TAIL: Final = 12  # characters of a conjunction before the next clause
+_LONGEST_OPENING: Final = 240  # characters before the colon of a list
 _LONGEST_FACT: Final = 120  # characters in which the first words of a clause tell a fact
 _LONGEST_TOLD: Final = 300  # characters in which a clause goes on to tell of somebody
 _MARKS: Final = " \n\t.,;:…!?/-"
@@ -71,7 +72,8 @@ class Tasks:
         named: Span | None = None
         for _ in range(_MOST_LEADS):
             at = self.behind_lead(at, end)
-            opening = self._match("opening", at, end)
+            colon = self._view.find(":", at, min(end, at + _LONGEST_OPENING))
+            opening = self._match("opening", at, end) if colon >= 0 else None
             if opening is not None:
                 named = Span(*opening.span("addressee")) if opening["addressee"] is not None else named
                 at = opening.end()
@@ -139,7 +141,7 @@ class Tasks:
 
     def is_fact(self, task: Task, end: int) -> bool:
         """Whether the clause that begins like a task only praises or tells something."""
-        if self._tells("praise", task.start, end):
+        if self._match("praise", task.start, end) is not None:
             return True
         if task.modal:
             return False
@@ -152,7 +154,8 @@ class Tasks:
             parts.append("state")
         if any(self._tells(part, task.start, min(first, task.start + _LONGEST_FACT)) for part in parts):
             return True
-        return self._tells("told", task.start, min(end, task.start + _LONGEST_TOLD))
+        end = min(end, task.start + _LONGEST_TOLD)
+        return self._tells("sign", task.start, end) and self._tells("told", task.start, end)
 
     def _tells(self, part: str, start: int, end: int) -> bool:
         return self._parts[part].search(self._text, start, end) is not None

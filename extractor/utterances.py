@@ -168,7 +168,7 @@ class Utterances:
 
     def _subject(self, after: int, begin: int, end: int, current: str | None, *, first: bool) -> tuple[int, str] | None:
         """Start and name of the subject of a verb at view[end], where no mention is it ("hiệp hội", "đồng chí")."""
-        match = self._rule("subject").search(self._text, begin, end) if begin < end else None
+        match = self._rule("subject").search(self._text, begin, end) if not self.opens(begin, end) else None
         if match is None:
             return None
         span = Span(*match.span("subject"))
@@ -181,9 +181,15 @@ class Utterances:
             holder = self.speakers.named_in(after, span.start)  # "ông …, xã …" names a person by his place
             if holder is not None:
                 return span.start, holder
-            if begin > after and not self.tasks.is_circumstance(after, begin):
+            if begin > after and not self._leads_to_subject(after, begin):
                 return None
         return (span.start, name) if first or match["person"] is not None else None
+
+    def _leads_to_subject(self, start: int, end: int) -> bool:
+        """Whether view[start:end] is a circumstance, connectives, or bodies that are subjects too."""
+        if self.opens(start, end) or self.tasks.is_circumstance(start, end):
+            return True
+        return self._rule("bodies").match(self._text, self.tasks.behind_lead(start, end), end) is not None
 
     def opens(self, begin: int, end: int) -> bool:
         """Whether nothing but connectives stands in view[begin:end]."""
