@@ -23,6 +23,8 @@ NEEDS: Final = ("official", "citations", "dates", "people", "segments")
 
 _LONGEST_NAME: Final = 420  # characters
 _NEAR: Final = 24  # characters between the word for a part of the day and its date
+_LONGEST_LEAD: Final = 4000  # characters of a segment in which the meeting is looked for
+_MOST_LEADS: Final = 8  # segments of the lead in which it is looked for
 _ASIDE: Final = 6  # segments in which a name is looked for that lead and title lack
 _DAY: Final = len("2024-02-29")
 _HOLDING: Final = "holding"  # value of the rule for bodies that hold a meeting
@@ -56,10 +58,10 @@ class _Reader:
         self.text, self.rules, self.found = text, rules, found
         self._heads = rules.gazetteer("meeting_heads")
         self._closed = sorted(view_spans(text, found.citations))
-        spans = [(segment.label, text.to_view(segment.start, segment.end)) for segment in found.segments]
+        spans = [(segment.label, _front(text.to_view(segment.start, segment.end))) for segment in found.segments]
         self._title = [span for label, span in spans if label == "title"][:1]
-        self._lead = [span for label, span in spans if label == "lead"]
-        self._told = [span for label, span in spans if label in _PLACES]
+        self._lead = [span for label, span in spans if label == "lead"][:_MOST_LEADS]
+        self._told = [span for label, span in spans if label in _PLACES][: 2 * _MOST_LEADS]
         self._aside = [span for label, span in spans if label in ("attendance", "other", "report")][:_ASIDE]
 
     def _first(self, part: str, start: int, end: int) -> tuple[Rule, regex.Match[str]] | None:
@@ -296,6 +298,11 @@ class _Reader:
     def _first_at(self, part: str, start: int, end: int) -> regex.Match[str] | None:
         """The match of the first rule of `part` that begins at view[start]."""
         return next((match for rule in self.rules.of(NAME, part) if (match := rule.match(self.text, start, end))), None)
+
+
+def _front(span: Span) -> Span:
+    """The beginning of a segment, where it is too long to be one."""
+    return Span(span.start, min(span.end, span.start + _LONGEST_LEAD))
 
 
 def _part(value: str | None) -> PartOfDay | None:
