@@ -94,10 +94,7 @@ class _Reader:
 
     def _match(self, part: str, start: int, end: int) -> Rule | None:
         """The first rule of `part` that matches at view[start]."""
-        for rule in self._rules[part]:
-            if rule.match(self.text, start, end):
-                return rule
-        return None
+        return next((rule for rule in self._rules[part] if rule.match(self.text, start, end)), None)
 
     def _full(self, part: str, span: Span) -> Rule | None:
         """The first rule of `part` that matches the whole of a span."""
