@@ -326,8 +326,6 @@ class _Reader:
     def _searched(self, part: str, start: int, end: int) -> Rule | None:
         return next((rule for rule in self._rules[part] if rule.search(self.text, start, end)), None)
 
-    # ── who speaks ──
-
     def _speech(self, sentence: Span, start: int, state: Reading, opened: str = "") -> Reading | None:
         """The reading by speaker and verb; None if nobody is heard."""
         limit = min(sentence.end, start + _LONGEST_OPENING)
