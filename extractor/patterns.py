@@ -23,6 +23,7 @@ from typing import Any, Final, NamedTuple
 import regex
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from extractor import cache
 from extractor.errors import PatternError, PatternWarning
 from extractor.text import Spelling, Text
 from extractor.trie import trie_pattern
@@ -197,7 +198,9 @@ def load(patterns: str | Path | None = None) -> Rules:
         raise PatternError("no_folder", path=folder)
     overlay = _read_folder(folder)
     _check_names(folder, overlay, shipped)
-    return _compiled((shipped, overlay))
+    rules = _compiled((shipped, overlay))
+    _warn_of_unguarded(overlay)
+    return rules
 
 
 def _check_names(folder: Path, overlay: _Sources, shipped: _Sources) -> None:
@@ -229,15 +232,27 @@ def _read_folder(folder: Path) -> _Sources:
 
 @functools.lru_cache(maxsize=8)
 def _compiled(sources: tuple[_Sources, ...]) -> Rules:
-    """Rules of the shipped files and then of the user's."""
+    """Rules of the shipped files and then of the user's, as compiled by an earlier run if there was one."""
     digest = hashlib.sha256()
+    for files_ in sources:
+        for name, _, content in files_:
+            digest.update(f"{name}\0{content}\0".encode())
+    key = "sha256:" + digest.hexdigest()
+    kept = cache.read(key)
+    if isinstance(kept, Rules):
+        return kept
+    rules = _compile(sources, key)
+    cache.write(key, rules)
+    return rules
+
+
+def _compile(sources: tuple[_Sources, ...], digest: str) -> Rules:
     tables: dict[str, dict[str, Row]] = {}
     fragments: dict[str, str] = {}
     groups: dict[str, dict[str, str]] = {}
     written: dict[str, list[tuple[str, RuleSource]]] = {}
-    for level, files_ in enumerate(sources):
+    for files_ in sources:
         for name, path, content in files_:
-            digest.update(f"{name}\0{content}\0".encode())
             if name.endswith(".tsv"):
                 table = tables.setdefault(Path(name).stem, {})
                 table |= _read_table(path, content)
@@ -247,13 +262,11 @@ def _compiled(sources: tuple[_Sources, ...]) -> Rules:
                 fragments |= source.fragments
                 groups.setdefault(kind, {}).update(source.groups)
                 written[kind] = _overlaid(written.get(kind, []), [(path, rule) for rule in source.rule])
-                if level:
-                    _warn_of_unguarded(path, source.rule)
     spelling = _spelling(tables.pop("normalise", {}))
     gazetteers = {name: _folded(rows, spelling) for name, rows in tables.items()}
     compiler = _Compiler(fragments, gazetteers, spelling)
     rules = [compiler.rule(kind, path, rule, groups[kind]) for kind, listed in written.items() for path, rule in listed]
-    return Rules(rules, gazetteers, spelling, "sha256:" + digest.hexdigest())
+    return Rules(rules, gazetteers, spelling, digest)
 
 
 def _read_table(path: str, content: str) -> dict[str, Row]:
@@ -296,12 +309,13 @@ def _malformed(path: str, table: Mapping[str, Any], error: ValidationError) -> P
     return PatternError("malformed", path=path, rule=rule, field=".".join(map(str, place)), detail=first["msg"])
 
 
-def _warn_of_unguarded(path: str, rules: Iterable[RuleSource]) -> None:
-    for rule in rules:
-        if not rule.examples:
-            warnings.warn(PatternWarning("no_example", path=path, rule=rule.name), stacklevel=4)
-        if not rule.counterexamples:
-            warnings.warn(PatternWarning("no_counterexample", path=path, rule=rule.name), stacklevel=4)
+def _warn_of_unguarded(overlay: _Sources) -> None:
+    for name, path, content in overlay:
+        for rule in _read_toml(path, content).rule if name.endswith(".toml") else ():
+            if not rule.examples:
+                warnings.warn(PatternWarning("no_example", path=path, rule=rule.name), stacklevel=3)
+            if not rule.counterexamples:
+                warnings.warn(PatternWarning("no_counterexample", path=path, rule=rule.name), stacklevel=3)
 
 
 def _overlaid(below: list[tuple[str, RuleSource]], above: list[tuple[str, RuleSource]]) -> list[tuple[str, RuleSource]]:

@@ -1,4 +1,7 @@
-"""Attendees: mentions joined into persons and groups, parted by who took part. Contract: attendees, mentioned_people."""
+"""Attendees: mentions joined into persons and groups, parted by who took part.
+
+Contract: attendees, mentioned_people.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +25,23 @@ _BEHIND: Final = (
     ("chair", "chair_after"), ("secretary", "secretary_after"), ("speaker", "speak_after"),
     (_PRESENT, "present_after"), (_ABSENT, "absent"),
 )  # fmt: skip
-_COUNCILS: Final = frozenset({"ubnd", "hđnd"})
 _ORDER: Final = get_args(Participation)
+
+
+def find(text: Text, rules: Rules, found: Found) -> Attendance:
+    """Both lists by rising start of the first mention."""
+    register = _Register(text, rules)
+    told = list(zip(found.people, _evidence(text, rules, found.people), strict=True))
+    for kind in ("person", "group"):  # an office without a name may be that of a person named later
+        for mention, evidence in told:
+            if mention.kind == kind:
+                register.add(mention, evidence)
+    here: list[Attendee] = []
+    elsewhere: list[Attendee] = []
+    for entry in register:
+        record = _record(text, entry)
+        (here if _took_part(entry) else elsewhere).append(record)
+    return Attendance(tuple(here), tuple(record for record in elsewhere if record.kind == "person"))
 
 
 @dataclass
@@ -36,20 +54,71 @@ class _Entry:
     evidence: set[str] = field(default_factory=set)
 
 
-def find(text: Text, rules: Rules, found: Found) -> Attendance:
-    """Both lists by rising start of the first mention."""
-    entries: dict[str, _Entry] = {}
-    told = list(zip(found.people, _evidence(text, rules, found.people), strict=True))
-    for kind in ("person", "group"):  # an office without a name may be that of a person named later
-        for mention, own in told:
-            if mention.kind == kind:
-                _add_mention(text, entries, mention, own)
-    here: list[Attendee] = []
-    elsewhere: list[Attendee] = []
-    for entry in sorted(entries.values(), key=lambda entry: entry.first.name):
-        record = _record(text, entry)
-        (here if _took_part(entry) else elsewhere).append(record)
-    return Attendance(tuple(here), tuple(record for record in elsewhere if record.kind == "person"))
+class _Register:
+    """The persons and groups met so far, found again by the ends of their names and by their offices."""
+
+    def __init__(self, text: Text, rules: Rules) -> None:
+        self._text = text
+        self._bodies = rules.gazetteer("bodies")
+        self._entries: dict[str, _Entry] = {}
+        self._by_last_syllables: dict[str, _Entry] = {}
+        self._by_office: dict[str, _Entry] = {}
+        self._by_first_words: dict[str, _Entry] = {}
+
+    def __iter__(self) -> Iterator[_Entry]:
+        return iter(sorted(self._entries.values(), key=lambda entry: entry.first.name))
+
+    def add(self, mention: PersonMention, evidence: set[str]) -> None:
+        """Adds what a mention tells to its person's or group's entry; a given name of nobody is dropped."""
+        entry = self._entry_of(mention)
+        if entry is None:
+            return
+        entry.evidence |= evidence
+        for role in mention.roles:
+            _add_role(entry.roles, role)
+            self._remember_office(entry, self._folded(role.span))
+
+    def _folded(self, span: Span) -> str:
+        return self._text.folded[slice(*span)]
+
+    def _entry_of(self, mention: PersonMention) -> _Entry | None:
+        """The entry of a mention, made where there is none.
+
+        A given name belongs to the person last introduced with it; a group that is a named person's
+        office ("Bí thư Huyện ủy cho biết") is that person.
+        """
+        key = self._folded(mention.name)
+        known = self._entries.get(key)
+        if known is None:
+            known = self._holder(key) if mention.kind == "group" else self._by_last_syllables.get(key)
+        if known is None and mention.full:
+            known = self._entries[key] = _Entry(mention, mention.honorific)
+            if mention.kind == "person":
+                syllables = key.split()
+                self._by_last_syllables |= {" ".join(syllables[first:]): known for first in range(1, len(syllables))}
+        return known
+
+    def _remember_office(self, entry: _Entry, office: str) -> None:
+        self._by_office[office] = entry
+        self._by_first_words |= dict.fromkeys(_beginnings(office), entry)
+
+    def _holder(self, office: str) -> _Entry | None:
+        """The last introduced person who holds an office, said in full or by its beginning.
+
+        The head of a council is known without its place ("Chủ tịch UBND Thành phố").
+        """
+        entry = self._by_office.get(office) or self._by_first_words.get(office)
+        for beginning in _beginnings(office):
+            if entry is not None:
+                break
+            entry = self._by_office.get(beginning)
+            if entry is None and self._is_council(beginning):
+                entry = self._by_first_words.get(beginning)
+        return entry
+
+    def _is_council(self, office: str) -> bool:
+        body = self._bodies.get(office.rpartition(" ")[2])
+        return body is not None and "council" in body["class"]
 
 
 def _took_part(entry: _Entry) -> bool:
@@ -57,40 +126,12 @@ def _took_part(entry: _Entry) -> bool:
     return bool(entry.evidence - ({_ABSENT, _PRESENT} if _ABSENT in entry.evidence else set()))
 
 
-def _add_mention(text: Text, entries: dict[str, _Entry], mention: PersonMention, evidence: set[str]) -> None:
-    entry = _entry_of(text, entries, mention)
-    if entry is None:
-        return
-    entry.evidence |= evidence
-    for role in mention.roles:
-        _add_role(entry.roles, role)
-
-
-def _entry_of(text: Text, entries: dict[str, _Entry], mention: PersonMention) -> _Entry | None:
-    """The entry that a mention belongs to, made where there is none.
-
-    A given name belongs to the person last introduced with it; of nobody, it is dropped. A group that is
-    a named person's office ("Bí thư Huyện ủy cho biết") is that person.
-    """
-    key = text.folded[slice(*mention.name)]
-    if mention.kind == "group":
-        holder = _holder(text, entries, key)
-        return holder or entries.setdefault(key, _Entry(mention, None))
-    for known in reversed(entries):
-        if known.endswith(" " + key):
-            return entries[known]
-    return entries.setdefault(key, _Entry(mention, mention.honorific)) if mention.full else None
-
-
-def _holder(text: Text, entries: dict[str, _Entry], office: str) -> _Entry | None:
-    """The last introduced person who holds an office, said in full or by its beginning; a town's or
-    province's head is known by title and council ("Chủ tịch UBND Thành phố")."""
-    for entry in reversed(entries.values()):
-        for role in entry.roles:
-            folded = text.folded[slice(*role.span)]
-            if _same_beginning(folded, office) or _council(folded) == _council(office) is not None:
-                return entry
-    return None
+def _beginnings(office: str) -> Iterator[str]:
+    """The first words of an office, the most first, without the whole."""
+    end = office.rfind(" ")
+    while end > 0:
+        yield office[:end]
+        end = office.rfind(" ", 0, end)
 
 
 def _same_beginning(left: str, right: str) -> bool:
@@ -99,21 +140,13 @@ def _same_beginning(left: str, right: str) -> bool:
     return long == short or long.startswith(short + " ")
 
 
-def _council(office: str) -> str | None:
-    """An office up to the short name of its council, or None if it is of no such body."""
-    words = office.split()
-    at = next((index for index, word in enumerate(words) if word in _COUNCILS), None)
-    return " ".join(words[: at + 1]) if at is not None else None
-
-
 def _add_role(roles: list[RoleMention], role: RoleMention) -> None:
     """Adds an office unless it is there; one with its body replaces the same title without."""
     for index, known in enumerate(roles):
         if not _same_beginning(known.title.lower(), role.title.lower()):
             continue
         if role.organization is None or (
-            known.organization is not None
-            and _same_beginning(known.organization.lower(), role.organization.lower())
+            known.organization is not None and _same_beginning(known.organization.lower(), role.organization.lower())
         ):
             return
         if known.organization is None and known.title.lower() == role.title.lower():
@@ -156,7 +189,7 @@ def _mark_sentence(
     text: Text, rules: Rules, sentence: Span, mentions: Sequence[tuple[int, PersonMention]], out: list[set[str]]
 ) -> None:
     for kind, part in _BEHIND:
-        for position, (index, mention) in enumerate(mentions):
+        for position, (_, mention) in enumerate(mentions):
             limit = mentions[position + 1][1].whole.start if position + 1 < len(mentions) else sentence.end
             if any(rule.match(text, mention.whole.end, limit) for rule in rules.of(NAME, part)):
                 for subject in _subjects(text, rules, mentions, position):
@@ -173,16 +206,16 @@ def _mark_led(
 ) -> None:
     """Those named right behind "do", "cùng", "tiếp" are present."""
     ends = {
-        match.end() for rule in rules.of(NAME, "present_before") for match in rule.finditer(text, sentence.start, sentence.end)
+        match.end()
+        for rule in rules.of(NAME, "present_before")
+        for match in rule.finditer(text, sentence.start, sentence.end)
     }
     for index, mention in mentions:
         if mention.whole.start in ends and mention.kind == "person":
             out[index].add(_PRESENT)
 
 
-def _subjects(
-    text: Text, rules: Rules, mentions: Sequence[tuple[int, PersonMention]], last: int
-) -> Iterator[int]:
+def _subjects(text: Text, rules: Rules, mentions: Sequence[tuple[int, PersonMention]], last: int) -> Iterator[int]:
     """The mention before a verb, and those joined to it by connectors."""
     (rule,) = rules.of(NAME, "connector")
     yield mentions[last][0]

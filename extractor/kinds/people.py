@@ -71,20 +71,25 @@ def _attach(
     for index, item in enumerate(items):
         if not isinstance(item, Name):
             continue
-        before: list[RoleMention] = []
-        at = index
-        while at > free and isinstance(role := items[at - 1], RoleMention) and _linked(text, rules, role, items[at]):
-            before.insert(0, role)
-            at -= 1
-        after: list[RoleMention] = []
-        at = index + 1
-        while at < len(items) and isinstance(role := items[at], RoleMention) and _linked(text, rules, items[at - 1], role):
-            after.append(role)
-            at += 1
+        before = _chain(text, rules, items, range(index - 1, free - 1, -1))[::-1]
+        after = _chain(text, rules, items, range(index + 1, len(items)))
+        at = index + 1 + len(after)
         if after and at < len(items) and text.view[after[-1].span.end : _opening(items[at])] == " ":
             after = [] if before else after[:-1]
         free = index + 1 + len(after)
         yield item, before + after
+
+
+def _chain(text: Text, rules: Rules, items: Sequence[Name | RoleMention], indices: range) -> list[RoleMention]:
+    """The roles at `indices`, nearest first, that lead from one to the next away from a name beside the first."""
+    chain: list[RoleMention] = []
+    for index in indices:
+        item, nearer = items[index], items[index - indices.step]
+        left, right = (nearer, item) if indices.step > 0 else (item, nearer)
+        if not isinstance(item, RoleMention) or not _linked(text, rules, left, right):
+            break
+        chain.append(item)
+    return chain
 
 
 def _opening(item: Name | RoleMention) -> int:
@@ -118,10 +123,9 @@ def _confirmed(
 
 
 def _mention(name: Name, roles: Sequence[RoleMention]) -> PersonMention:
-    whole = Span(
-        min([name.start, *(role.span.start for role in roles)]), max([name.span.end, *(role.span.end for role in roles)])
-    )
-    return PersonMention("person", name.span, whole, name.honorific, tuple(roles), name.full, "person")
+    first = min([name.start, *(role.span.start for role in roles)])
+    last = max([name.span.end, *(role.span.end for role in roles)])
+    return PersonMention("person", name.span, Span(first, last), name.honorific, tuple(roles), name.full, "person")
 
 
 def _shared_openings(text: Text, rules: Rules) -> dict[int, list[Hit]]:
