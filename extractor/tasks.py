@@ -84,7 +84,10 @@ class Tasks:
             if found is None:
                 break
             at = found
-        return self._at(at, end, ("handed", "required")) or self._late(start, end)
+        begin = self.behind_lead(start, end)
+        return (
+            self._at(at, end, ("handed", "required")) or self._at(begin, end, ("required",)) or self._late(start, end)
+        )
 
     def is_circumstance(self, start: int, end: int) -> bool:
         """Whether view[start:end] begins like a circumstance of time, purpose or topic."""

@@ -215,7 +215,7 @@ class _Reader:
         named = task.addressee is not None
         if mark is None:
             if (passage.directing and (first or named or task.modal)) or (
-                passage.label == "conclusion" and task.modal and (named or task.need)
+                passage.label == "conclusion" and task.modal and (named or task.need or task.rule == "ordered")
             ):
                 return True
             return task.need and named and passage.label in _ARGUING
