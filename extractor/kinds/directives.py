@@ -31,9 +31,9 @@ NEEDS: Final = ("dates", "people", "segments", "meeting", "attendees")
 _NO_LABEL: Final = ""
 _GOVERNING: Final = frozenset({"conclusion", _NO_LABEL})  # a demand goes on through the sentences after it
 _ARGUING: Final = frozenset({"conclusion", "report", "discussion", _NO_LABEL})
-_SILENT: Final = frozenset({"title", "attendance"})
 _POINTS: Final = frozenset({"day", "month", "quarter", "year"})  # kinds of dates by which something can be due
 _SHORTEST_TEXT: Final = 120  # characters of a line that is no heading though it ends without a mark
+_BULLETS: Final = frozenset("-+•")
 _DEADLINE_REACH: Final = 40  # characters before a date
 
 
@@ -74,7 +74,7 @@ class _Reader:
         passage = _Passage()
         for sentence in self._text.sentences:
             label = self._label(sentence.start)
-            if label in _SILENT:
+            if label == "title":
                 continue
             if label == "other":  # a caption leaves the passage around it as it is
                 yield from self._sentence(sentence, _Passage(label, passage.speaker))
@@ -118,13 +118,12 @@ class _Reader:
         return self._rules.of(NAME, part)[0]
 
     def _is_heading(self, sentence: Span, label: str) -> bool:
-        """A short line of news, no caption, that no mark ends."""
-        short = sentence.end - sentence.start < _SHORTEST_TEXT and label != "other" and not self._official
-        return (
-            short
-            and self._view[sentence.end - 1].isalnum()
-            and self._view[sentence.end : sentence.end + 1] in ("\n", "")
-        )
+        """A short line of news that no mark ends, but no caption and no item of a list."""
+        if self._official or label == "other" or sentence.end - sentence.start >= _SHORTEST_TEXT:
+            return False
+        if self._view[sentence.start] in _BULLETS or self._rule("item").match(self._text, *sentence) is not None:
+            return False
+        return self._view[sentence.end - 1].isalnum() and self._view[sentence.end : sentence.end + 1] in ("\n", "")
 
     def _stretches(self, sentence: Span, marks: Sequence[Mark]) -> Iterator[tuple[Span, Mark | None]]:
         """The pieces of a sentence between its verbs of speech, each with the verb that it depends on."""
