@@ -65,14 +65,23 @@ class _Reader:
 
     def names_of_run(self, run: Span) -> Iterator[Name]:
         """Names in one run of capitalised syllables."""
+        if self._view.find(" ", *run) < 0 and self._view.find("'", *run) < 0:
+            yield from self._given_name(run)
+            return
         run = self._without_titles(self._without_place(run))
         start, honorific = self._honorific(run.start)
         if honorific is not None:
             name = self._addressed(run, start, honorific)
             if name is not None:
                 yield name
-        elif self._view.find(" ", *run) >= 0 or self._view.find("'", *run) >= 0:
+        else:
             yield from self._bare_names(Span(self._after_place(run), run.end))
+
+    def _given_name(self, run: Span) -> Iterator[Name]:
+        """One syllable is a name behind a word of address only, and then a given name."""
+        start, honorific = self._honorific(run.start)
+        if honorific is not None and self._offices.at(self._folded, run.start, len(self._folded)) is None:
+            yield Name(start, run, honorific, full=False, sure=False)
 
     def _bare_names(self, run: Span) -> Iterator[Name]:
         """Names that no word of address announces, from their surnames on."""
