@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from ahocorasick_rs import AhoCorasick
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +50,8 @@ class Lexicon:
                 entries.setdefault(form, Entry(form, table, row))
         self._by_first: dict[str, list[Entry]] = defaultdict(list)
         self._by_last: dict[str, list[Entry]] = defaultdict(list)
-        for entry in sorted(entries.values(), key=lambda entry: (-len(entry.form), entry.form)):
+        self._forms = sorted(entries.values(), key=lambda entry: (-len(entry.form), entry.form))
+        for entry in self._forms:
             first = _FIRST.match(entry.form)
             self._by_first[first[0] if first else entry.form].append(entry)
             self._by_last[entry.form.rpartition(" ")[2]].append(entry)
@@ -65,6 +68,25 @@ class Lexicon:
                 if not following.isalnum() or not form[-1].isalnum():
                     return Found(table, row, start, last)
         return None
+
+    def scan(self, folded: str) -> list[Found]:
+        """All forms in a text that stand between word boundaries, by rising start; of those that begin at one
+        place the longest, also where it overlaps the one before."""
+        found: list[Found] = []
+        size = len(folded)
+        for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+            form, table, row = self._forms[index]
+            if (start and form[0].isalnum() and folded[start - 1].isalnum()) or (
+                end < size and form[-1].isalnum() and folded[end].isalnum()
+            ):
+                continue
+            found.append(Found(table, row, start, end))
+        found.sort(key=lambda entry: (entry.start, -entry.end))
+        return [entry for at, entry in enumerate(found) if not at or found[at - 1].start != entry.start]
+
+    @cached_property
+    def _automaton(self) -> AhoCorasick:
+        return AhoCorasick([entry.form for entry in self._forms])
 
     def before(self, folded: str, end: int, start: int) -> Found | None:
         """The longest form that begins with a word, no earlier than `start`, and ends at `end` or a space before."""
