@@ -25,7 +25,7 @@ def find_groups(text: Text, rules: Rules, persons: Sequence[PersonMention]) -> l
         taken[slice(*person.whole)] = b"\1" * (person.whole.end - person.whole.start)
     starts = [person.whole.start for person in persons]
     groups = []
-    for candidate, rule in _candidates(text, rules, starts, taken):
+    for candidate, rule in _candidates(text, rules, starts):
         next_person = _next(starts, candidate.start)
         span = _trim(text, rules, Span(candidate.start, min(candidate.end, next_person)))
         if span.start == span.end or taken.find(1, *span) >= 0:
@@ -78,17 +78,14 @@ def _next(starts: Sequence[int], position: int) -> int:
     return starts[at] if at < len(starts) else sys.maxsize
 
 
-def _candidates(text: Text, rules: Rules, starts: Sequence[int], taken: bytearray) -> Iterator[tuple[Span, str]]:
+def _candidates(text: Text, rules: Rules, starts: Sequence[int]) -> Iterator[tuple[Span, str]]:
     """Items of attendance lists first, then subjects of verbs of speaking."""
     for zone, name in attendance_zones(text, rules, starts):
         for rule in rules.of(_KIND, "item"):
             for match in rule.finditer(text, zone.start, zone.end):
                 yield Span(*match.span("name")), name
-    for clause in rules.scan(_KIND, text, "clause"):
-        for rule in rules.of(_KIND, "speaking_group") if not taken[clause.start] else ():
-            match = rule.match(text, clause.match.start("name"))
-            if match is not None:
-                yield Span(*match.span("name")), rule.name
+    for hit in rules.scan(_KIND, text, "speaking_group"):
+        yield Span(*hit.match.span("name")), hit.rule.name
     for hit in rules.scan(_KIND, text, "joined_group"):
         yield Span(*hit.match.span("name")), hit.rule.name
     yield from _speaking_bodies(text, rules)

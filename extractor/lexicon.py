@@ -88,6 +88,13 @@ class Lexicon:
     def _automaton(self) -> AhoCorasick:
         return AhoCorasick([entry.form for entry in self._forms])
 
+    def by_end(self, folded: str) -> dict[int, Found]:
+        """All forms in a text by where they end; of those that end at one place the longest."""
+        ends: dict[int, Found] = {}
+        for entry in self.scan(folded):
+            ends.setdefault(entry.end, entry)
+        return ends
+
     def before(self, folded: str, end: int, start: int) -> Found | None:
         """The longest form that begins with a word, no earlier than `start`, and ends at `end` or a space before."""
         if end > start and folded[end - 1] == " ":
@@ -104,6 +111,18 @@ class Lexicon:
             ):
                 return Found(table, row, first, end)
         return None
+
+
+def word_starts(folded: str, words: tuple[str, ...], start: int, end: int) -> list[int]:
+    """Where in folded[start:end] one of `words` begins, at the start of a word; each place once, rising."""
+    piece = folded[start:end]
+    places = {at + start for _, at, _ in _automaton(words).find_matches_as_indexes(piece, overlapping=True)}
+    return sorted(at for at in places if at == 0 or not folded[at - 1].isalnum())
+
+
+@lru_cache(maxsize=256)
+def _automaton(words: tuple[str, ...]) -> AhoCorasick:
+    return AhoCorasick(words)
 
 
 @lru_cache(maxsize=64)

@@ -6,7 +6,7 @@ it ("Trưởng Ban Chỉ đạo X" is "Trưởng Ban" + "Ban Chỉ đạo X"). S
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
@@ -14,6 +14,7 @@ from typing import Final
 import regex
 
 from extractor.found import RoleMention
+from extractor.lexicon import lexicon
 from extractor.patterns import Row, Rules
 from extractor.text import Span, Text
 
@@ -25,17 +26,22 @@ def find_roles(text: Text, rules: Rules, places: Iterable[Span], starts: Sequenc
 
     `starts` are the sorted view offsets at which mentions of persons begin: no role runs over one.
     """
-    (office,), (role,) = rules.of("people", "office"), rules.of("people", "role")
+    (rule,) = rules.of("people", "role")
+    marks = lexicon(rules, "role_marks")
+    titles = [title.start for title in lexicon(rules, "offices").scan(text.folded)]
     roles: list[RoleMention] = []
     for start, end in places:
         behind = start
-        for trigger in office.finditer(text, start, end):
-            match = role.match(text, trigger.end(), end) if trigger.end() >= behind else None
-            if match is not None:
-                behind = match.end()
-                found = _read_role(text, rules, match, starts)
-                if found is not None:
-                    roles.append(replace(found, former=trigger["former"] is not None))
+        for position in titles[bisect_left(titles, start) : bisect_left(titles, end)]:
+            match = rule.match(text, position, end) if position >= behind else None
+            mark = marks.before(text.folded, position, start)
+            kind = mark.row["class"] if mark is not None else ""
+            if match is None or kind == "behalf":
+                continue
+            behind = match.end()
+            found = _read_role(text, rules, match, starts)
+            if found is not None:
+                roles.append(replace(found, former=kind == "former"))
     return roles
 
 
