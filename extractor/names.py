@@ -6,16 +6,17 @@ surname on. Places and things named after persons are passed over.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from extractor.lexicon import Found as Entry
-from extractor.lexicon import lexicon
+from extractor.lexicon import Lexicon, lexicon
 from extractor.patterns import Rules
 from extractor.text import Span, Text
 
 _KIND: Final = "people"
+_WINDOW: Final = 40  # characters looked at before a name; no noun for a place is longer
 _MOST_SYLLABLES: Final = 6
 _PLACE_SYLLABLES: Final = 2  # of an unknown commune or district, before a person's name may follow
 _ENDS_A_NAME: Final = frozenset(",.;:()-\n")
@@ -58,8 +59,7 @@ class _Reader:
         self._places = lexicon(rules, "places", "lookalikes")
         self._honorifics = lexicon(rules, "honorifics")
         self._honorific_ends = self._honorifics.by_end(text.folded)
-        self._head_ends = lexicon(rules, "place_heads").by_end(text.folded)
-        self._office_ends = lexicon(rules, "offices").by_end(text.folded)
+        self._heads = lexicon(rules, "place_heads")
         self._offices = lexicon(rules, "offices")
         self._bodies = lexicon(rules, "bodies")
         self._stops = lexicon(rules, "body_stops")
@@ -188,7 +188,7 @@ class _Reader:
             return None
         following = place.end + 1
         longer = following < end and self._surnames.at(self._folded, following, end) is None
-        named = place.row.get("class") == "historic" and self._before(self._office_ends, at, " ") is not None
+        named = place.row.get("class") == "historic" and self._noun_before(self._offices, at) is not None
         return None if longer or named else place.end
 
     def _without_place(self, run: Span) -> Span:
@@ -208,7 +208,7 @@ class _Reader:
 
     def _after_place(self, run: Span) -> int:
         """Where in a run a name can begin: behind the name of a place or thing whose noun stands before it."""
-        head = self._before(self._head_ends, run.start, " .")
+        head = self._noun_before(self._heads, run.start)
         if head is None or head.row["class"] == "none":
             return run.start
         if head.row["class"] != "admin":
@@ -229,12 +229,17 @@ class _Reader:
         long = whole is not None and self._view.count(" ", run.start, whole) >= _PLACE_SYLLABLES
         return run.start if long and not self._is_ambiguous(run.start, run.end) else behind
 
-    def _before(self, ends: Mapping[int, Entry], position: int, marks: str) -> Entry | None:
-        """The form that ends before view[position], over at least one of `marks`."""
+    def _before(self, position: int, marks: str) -> int | None:
+        """Where a word over at least one of `marks` before view[position] ends."""
         last = position
         while last > 0 and self._view[last - 1] in marks:
             last -= 1
-        return ends.get(last) if last < position else None
+        return last if 0 < last < position else None
+
+    def _noun_before(self, words: Lexicon, position: int) -> Entry | None:
+        """The longest form that ends before view[position]."""
+        last = self._before(position, " .")
+        return None if last is None else words.before(self._folded, last, max(0, last - _WINDOW))
 
     def _honorific(self, position: int) -> tuple[int, str | None]:
         """Where the words of address before view[position] begin, and those that count, as written.
@@ -243,7 +248,7 @@ class _Reader:
         """
         first = counted = position
         marks = " ."
-        while (word := self._before(self._honorific_ends, first, marks)) is not None:
+        while (word := self._honorific_ends.get(self._before(first, marks) or 0)) is not None:
             if word.row["class"] != "address" or counted == position:
                 counted = word.start
             first, marks = word.start, " .,"

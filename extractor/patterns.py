@@ -26,7 +26,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from extractor import cache
 from extractor.errors import PatternError, PatternWarning
 from extractor.text import Spelling, Text
-from extractor.lexicon import word_starts
+from extractor.lexicon import places_of_words, word_starts
 from extractor.trie import trie_pattern
 
 MENTION: Final = "mention"
@@ -109,12 +109,13 @@ class Rule:
         """Matches inside view[start:end]; look-around still sees what lies outside."""
         end = len(text.view) if end is None else end
         if self.starts:
-            return self._matches_at_starts(text, start, end)
+            return self.matches_at(text, word_starts(text.folded, self.starts, start, end), end)
         return self.compiled.finditer(self.subject(text), start, end)
 
-    def _matches_at_starts(self, text: Text, start: int, end: int) -> Iterator[regex.Match[str]]:
-        subject, behind = self.subject(text), start
-        for position in word_starts(text.folded, self.starts, start, end):
+    def matches_at(self, text: Text, positions: Iterable[int], end: int) -> Iterator[regex.Match[str]]:
+        """Matches that begin at one of the rising `positions` and end by `end`, none overlapping."""
+        subject, behind = self.subject(text), 0
+        for position in positions:
             match = self.compiled.match(subject, position, end) if position >= behind else None
             if match is not None:
                 behind = max(match.end(), position + 1)
@@ -182,6 +183,18 @@ class Rules:
     def _abbreviations(self) -> frozenset[str]:
         return frozenset(row["form"] for row in self.gazetteer("abbreviations").values())
 
+    def _finditer(self, rule: Rule, text: Text) -> Iterator[regex.Match[str]]:
+        """The rule's matches in the whole view; the starts of all rules are looked up in one pass over a text."""
+        if not rule.starts:
+            return rule.finditer(text)
+        places = places_of_words(text.folded, self._all_starts)
+        positions = sorted({at for word in rule.starts for at in places.get(word, ())})
+        return rule.matches_at(text, positions, len(text.view))
+
+    @functools.cached_property
+    def _all_starts(self) -> tuple[str, ...]:
+        return tuple(sorted({word for rule in self for word in rule.starts}))
+
     def scan(self, kind: str, text: Text, part: str = MENTION, closed: Iterable[tuple[int, int]] = ()) -> list[Hit]:
         """Matches of a part's rules over the whole view, by rising start, none overlapping.
 
@@ -193,7 +206,7 @@ class Rules:
             taken[start:end] = b"\1" * (end - start)
         hits = []
         for rule in self.of(kind, part):
-            for match in rule.finditer(text):
+            for match in self._finditer(rule, text):
                 start, end = match.span()
                 if start < end and taken.find(1, start, end) < 0:
                     taken[start:end] = b"\1" * (end - start)
