@@ -155,7 +155,7 @@ class _Reader:
         end = self._name_end(run.start, run.end)
         if end is not None:
             return Name(start, Span(run.start, end), honorific, full=True, sure=True)
-        if self._offices.at(self._folded, run.start, len(self._folded)) is not None:
+        if any(words.at(self._folded, run.start, len(self._folded)) for words in (self._offices, self._bodies)):
             return None
         span = Span(run.start, self._syllables_end(run.start, run.end))
         syllables = self._view.count(" ", *span) + 1

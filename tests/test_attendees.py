@@ -1,0 +1,62 @@
+"""Attendees: who took part, in what part, and which mentions are one person."""
+
+from __future__ import annotations
+
+import pytest
+
+import extractor
+from extractor.records import Attendee
+
+
+def _attendees(text: str) -> dict[str, Attendee]:
+    return {attendee.name: attendee for attendee in extractor.extract(text).attendees}
+
+
+@pytest.mark.parametrize(
+    ("text", "participation"),
+    [
+        ("Đồng chí Lù A Sử, Bí thư Huyện ủy chủ trì hội nghị.", ("chair",)),
+        ("Hội nghị diễn ra dưới sự chủ trì của đồng chí Lù A Sử.", ("chair",)),
+        ("Chủ trì hội nghị: đồng chí Lù A Sử, Bí thư Huyện ủy.", ("chair",)),
+        (
+            "Chủ trì hội nghị có các đồng chí:\n- Hờ Thị Mẩy, Bí thư;\n- Lù A Sử, Phó Bí thư.\nHội nghị bàn việc.",
+            ("chair",),
+        ),
+        ("Thư ký: ông Lù A Sử.", ("secretary",)),
+        ("Đồng chí Lù A Sử, Bí thư Huyện ủy cũng đã nhấn mạnh ba việc.", ("speaker",)),
+        ("Phát biểu kết luận hội nghị, đồng chí Lù A Sử biểu dương toàn huyện.", ("speaker",)),
+        ("Theo ông Lù A Sử, giá chè đã tăng.", ("speaker",)),
+        ("Dự hội nghị có ông Lù A Sử, Bí thư Huyện ủy.", ()),
+        ("Đoàn công tác do ông Lù A Sử làm trưởng đoàn đã làm việc với xã.", ()),
+    ],
+)
+def test_what_somebody_did_at_the_meeting(text: str, participation: tuple[str, ...]) -> None:
+    assert _attendees(text)["Lù A Sử"].participation == participation
+
+
+def test_all_who_are_joined_before_a_verb_do_the_same() -> None:
+    attendees = _attendees("Bà Hờ Thị Mẩy, Bí thư Huyện ủy và ông Lù A Sử, Chủ tịch UBND huyện đồng chủ trì hội nghị.")
+    assert all(person.participation == ("chair",) for person in attendees.values())
+    assert len(attendees) == 2
+
+
+def test_those_said_to_be_absent_are_only_mentioned() -> None:
+    report = extractor.extract("Dự họp có ông Lù A Sử, Trưởng thôn.\nVắng mặt: bà Hờ Thị Mẩy (nghỉ ốm).")
+    assert [person.name for person in report.attendees] == ["Lù A Sử"]
+    assert [person.name for person in report.mentioned_people] == ["Hờ Thị Mẩy"]
+
+
+def test_one_person_under_several_descriptions_is_one_record() -> None:
+    text = (
+        "Dự hội nghị có đồng chí Lù A Sử, Bí thư Huyện ủy. Đồng chí Sử phát biểu chào mừng. "
+        "Bí thư Huyện ủy nhấn mạnh hai việc. LÙ A SỬ, Trưởng Ban Chỉ đạo huyện kết luận hội nghị."
+    )
+    (person,) = [attendee for attendee in extractor.extract(text).attendees if attendee.kind == "person"]
+    assert person.participation == ("speaker",)
+    assert [role.text for role in person.roles] == ["Bí thư Huyện ủy", "Trưởng Ban Chỉ đạo huyện"]
+    assert person.start == text.index("Lù A Sử")
+
+
+def test_an_office_without_a_name_that_nobody_holds_is_a_group() -> None:
+    (group,) = extractor.extract("Tại cuộc họp, đại diện Hợp tác xã Bản Mạ cho biết chè được giá.").attendees
+    assert (group.kind, group.name, group.participation) == ("group", "đại diện Hợp tác xã Bản Mạ", ("speaker",))
