@@ -107,24 +107,27 @@ class _Reader:
         self._found = found
 
     def read(self, hit: Hit, doc_type: str) -> list[_Draft]:
-        """The citation at `hit`, and one more for each further number behind the same type word."""
+        """The citation at `hit`, and one more for each further number or name behind the same type word."""
         first = self._first(hit, doc_type)
         drafts = [first]
-        while True:
-            draft = drafts[-1]
-            end = self._pieces(draft)
-            further = self._match("further_number", end) if draft.number and draft.title is None else None
-            if further is None or not _same_shape(drafts[0], further, self._text):
-                break
-            number = Span(*further.span("number"))
-            drafts.append(
-                _Draft(
-                    *number, rule=further_rule(self._rules), doc_type=doc_type, type_name=first.type_name, number=number
-                )
-            )
-        _share_in_list(drafts)
+        while following := self._further(first, self._pieces(drafts[-1]), drafts[-1]):
+            drafts.append(following)
+        if first.number:
+            _share_in_list(drafts)
         self._before(first)
         return drafts
+
+    def _further(self, first: _Draft, at: int, last: _Draft) -> _Draft | None:
+        """The next number or name of a list that `first` began."""
+        part = "further_number" if first.number else "further_name"
+        match = self._match(part, at) if last.title is None and (first.number or first.name) else None
+        if match is None or (first.number and not _same_shape(first, match, self._text)):
+            return None
+        number, name = _span(match, "number"), _span(match, "name")
+        start, rule = (name or number or Span(at, at)).start, self._rules.of(NAME, part)[0].name
+        draft = _Draft(start, match.end(), rule, first.doc_type, first.type_name, number, name)
+        draft.issued = match.groupdict().get("year")
+        return draft
 
     def _first(self, hit: Hit, doc_type: str) -> _Draft:
         match = hit.match
@@ -210,10 +213,6 @@ class _Reader:
         return next(
             (match for rule in self._rules.of(NAME, part) if (match := rule.search(self._text, start, end))), None
         )
-
-
-def further_rule(rules: Rules) -> str:
-    return rules.of(NAME, "further_number")[0].name
 
 
 def _span(match: regex.Match[str], group: str) -> Span | None:
