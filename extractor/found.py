@@ -25,7 +25,7 @@ class PersonMention:
 
     `whole` runs from the first to the last word that belongs to the mention: honorific, name and
     roles. `full` is false where only a given name stands ("đồng chí Lương"). For a group,
-    `name` is the whole phrase.
+    `name` is the whole phrase, and `full` is false where it may be a named person's office.
     """
 
     kind: str

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from extractor.found import PersonMention
 from extractor.patterns import Hit, Rules
@@ -25,15 +25,17 @@ def find_groups(text: Text, rules: Rules, persons: Sequence[PersonMention]) -> l
         taken[slice(*person.whole)] = b"\1" * (person.whole.end - person.whole.start)
     starts = [person.whole.start for person in persons]
     groups = []
-    for candidate, rule in _candidates(text, rules, starts):
-        next_person = _next(starts, candidate.start)
-        span = _trim(text, rules, Span(candidate.start, min(candidate.end, next_person)))
+    for candidate in _candidates(text, rules, starts):
+        next_person = _next(starts, candidate.span.start)
+        if candidate.speaks and next_person < candidate.span.end:
+            continue  # the verb is the person's
+        span = _trim(text, rules, Span(candidate.span.start, min(candidate.span.end, next_person)))
         if span.start == span.end or taken.find(1, *span) >= 0:
             continue
         if _refuse_everybody(text, rules, span) or _refuse_label(text, rules, span, next_person):
             continue
         taken[slice(*span)] = b"\1" * (span.end - span.start)
-        groups.append(PersonMention("group", span, span, None, (), full=True, rule=rule))
+        groups.append(PersonMention("group", span, span, None, (), full=not candidate.speaks, rule=candidate.rule))
     return groups
 
 
@@ -78,27 +80,35 @@ def _next(starts: Sequence[int], position: int) -> int:
     return starts[at] if at < len(starts) else sys.maxsize
 
 
-def _candidates(text: Text, rules: Rules, starts: Sequence[int]) -> Iterator[tuple[Span, str]]:
+class _Candidate(NamedTuple):
+    """A phrase that may be a group, and whether it is the subject of a verb of speaking."""
+
+    span: Span
+    rule: str
+    speaks: bool = False
+
+
+def _candidates(text: Text, rules: Rules, starts: Sequence[int]) -> Iterator[_Candidate]:
     """Items of attendance lists first, then subjects of verbs of speaking."""
     for zone, name in attendance_zones(text, rules, starts):
         for rule in rules.of(_KIND, "item"):
             for match in rule.finditer(text, zone.start, zone.end):
-                yield Span(*match.span("name")), name
+                yield _Candidate(Span(*match.span("name")), name)
     for hit in rules.scan(_KIND, text, "speaking_group"):
-        yield Span(*hit.match.span("name")), hit.rule.name
+        yield _Candidate(Span(*hit.match.span("name")), hit.rule.name, speaks=True)
     for hit in rules.scan(_KIND, text, "joined_group"):
-        yield Span(*hit.match.span("name")), hit.rule.name
+        yield _Candidate(Span(*hit.match.span("name")), hit.rule.name)
     yield from _speaking_bodies(text, rules)
 
 
-def _speaking_bodies(text: Text, rules: Rules) -> Iterator[tuple[Span, str]]:
+def _speaking_bodies(text: Text, rules: Rules) -> Iterator[_Candidate]:
     """The bodies of "Tại cuộc họp, Sở Y tế, Sở Tài chính … trình bày", one by one."""
     (rule,), (one,) = rules.of(_KIND, "speaking_bodies"), rules.of(_KIND, "one_body")
     for sentence in text.sentences:
         match = rule.match(text, *sentence)
         if match is not None:
             for body in one.finditer(text, *match.span("list")):
-                yield Span(*body.span("name")), rule.name
+                yield _Candidate(Span(*body.span("name")), rule.name)
 
 
 def _trim(text: Text, rules: Rules, span: Span) -> Span:

@@ -89,9 +89,11 @@ class _Register:
         """
         key = self._folded(mention.name)
         known = self._entries.get(key)
-        if known is None:
-            known = self._holder(key) if mention.kind == "group" else self._by_last_syllables.get(key)
-        if known is None and mention.full:
+        if known is None and mention.kind == "person":
+            known = self._by_last_syllables.get(key)
+        elif known is None and not mention.full:
+            known = self._holder(key)
+        if known is None and (mention.full or mention.kind == "group"):
             known = self._entries[key] = _Entry(mention, mention.honorific)
             if mention.kind == "person":
                 syllables = key.split()
