@@ -1,0 +1,120 @@
+"""Citations through the whole pipeline: symbols, lists, issuers, titles, names, look-alikes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import extractor
+from extractor.records import Citation
+
+
+def _citations(text: str) -> tuple[Citation, ...]:
+    return extractor.extract(text).citations
+
+
+@pytest.mark.parametrize(
+    ("text", "doc_type", "number"),
+    [
+        ("Theo Nghị quyết số 77/2021/QH15.", "resolution", "77/2021/QH15"),
+        ("Theo Nghị quyết số 66.3/2025/NQ-CP.", "resolution", "66.3/2025/NQ-CP"),
+        ("Theo Quyết định số 812/QĐ-TTg.", "decision", "812/QĐ-TTg"),
+        ("Theo Quy định số 9-QĐi/TW.", "regulation", "9-QĐi/TW"),
+        ("Theo Quy định số 9-QĐ/TW.", "regulation", "9-QĐ/TW"),
+        ("Theo Chỉ thị 8-CT/HU.", "directive", "8-CT/HU"),
+        ("Theo Chương trình số 8-CTr/TU.", "programme", "8-CTr/TU"),
+        ("Theo Tờ trình số 8/TTr-UBND.", "submission", "8/TTr-UBND"),
+        ("Theo Thông tư liên tịch số 5/2012/TTLT-BTC-BYT-BNV.", "joint_circular", "5/2012/TTLT-BTC-BYT-BNV"),
+        ("Theo văn bản số 8/SYT-VP.", "official_letter", "8/SYT-VP"),
+        ("Theo văn bản số 8/BC-SYT.", "report", "8/BC-SYT"),
+        ("Theo 12-KL/TW.", "conclusion", "12-KL/TW"),
+        ("Theo Thông báo kết luận số 8-TB/ĐU.", "notice", "8-TB/ĐU"),
+        ("Theo Đề án 06.", "project", "06"),
+    ],
+)
+def test_types_and_numbers(text: str, doc_type: str, number: str) -> None:
+    (citation,) = _citations(text)
+    assert (citation.doc_type, citation.number) == (doc_type, number)
+    assert citation.text == text[citation.start : citation.end]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Đưa các nghị quyết của Đảng vào cuộc sống.",
+        "Bàn kế hoạch năm 2024 và chương trình 3 ngày.",
+        "Nước đạt QCVN 01:2018/BYT, giấy phép 12/GP-STN còn hạn.",
+        "Quyết định 3 việc lớn với 45/48 phiếu.",
+        "Gọi số 0912345678, tài khoản số 1020/2030.",
+    ],
+)
+def test_look_alikes(text: str) -> None:
+    assert [citation for citation in _citations(text) if citation.doc_type != "decision"] == []
+
+
+def test_all_fields() -> None:
+    (citation,) = _citations(
+        "Thực hiện điểm b khoản 2 Điều 7 Nghị định số 9/2021/NĐ-CP ngày 4/2/2021 của Chính phủ về bến thuyền."
+    )
+    assert citation.model_dump(exclude={"start", "end", "rule"}) == {
+        "text": "điểm b khoản 2 Điều 7 Nghị định số 9/2021/NĐ-CP ngày 4/2/2021 của Chính phủ",
+        "doc_type": "decree",
+        "type_name": "Nghị định",
+        "name": None,
+        "number": "9/2021/NĐ-CP",
+        "issued": "2021-02-04",
+        "issuer": "Chính phủ",
+        "title": "về bến thuyền",
+        "pinpoint": "điểm b khoản 2 Điều 7",
+        "refers_to": None,
+    }
+
+
+def test_a_list_shares_issuer_and_date() -> None:
+    found = _citations("Học các Nghị quyết số 31, 32 và 33 ngày 4/2/2021 của Bộ Chính trị.")
+    assert [(item.number, item.issued, item.issuer) for item in found] == [
+        (number, "2021-02-04", "Bộ Chính trị") for number in ("31", "32", "33")
+    ]
+
+
+def test_issuer_and_day_said_before() -> None:
+    (citation,) = _citations("Ngày 9/5/2021, UBND huyện ban hành Quyết định 812 thành lập 5 tổ kiểm tra.")
+    assert (citation.issuer, citation.issued, citation.title) == ("UBND huyện", "2021-05-09", "thành lập 5 tổ kiểm tra")
+
+
+def test_short_form_refers_to_the_full_one() -> None:
+    first, second = _citations("Nghị quyết số 77/2021/QH15 của Quốc hội về đất rừng. Theo Nghị quyết 77, xã giao rừng.")
+    assert (first.refers_to, second.refers_to) == (None, first.start)
+
+
+def test_laws_by_name() -> None:
+    found = _citations("Sửa Luật Đất đai 2024, Luật Doanh nghiệp, Đầu tư và Hiến pháp năm 2013.")
+    assert [(item.doc_type, item.name, item.issued) for item in found] == [
+        ("law", "Đất đai", "2024"),
+        ("law", "Doanh nghiệp", None),
+        ("law", "Đầu tư", None),
+        ("constitution", None, "2013"),
+    ]
+
+
+def test_congress_and_plenum() -> None:
+    found = _citations("Học Nghị quyết Đại hội lần thứ XII của Đảng và các nghị quyết Trung ương 7 (khóa XII).")
+    assert [item.issuer for item in found] == ["Đại hội lần thứ XII của Đảng", "Trung ương 7 (khóa XII)"]
+
+
+def test_title_ends_before_the_next_document() -> None:
+    first, second = _citations(
+        "Học Nghị quyết số 18-NQ/HU về trồng rừng và Nghị quyết số 19-NQ/HU về chăn nuôi; sau đó họp."
+    )
+    assert (first.title, second.title) == ("về trồng rừng", "về chăn nuôi")
+
+
+def test_a_type_is_added_by_one_row(tmp_path: Path) -> None:
+    text = "Theo Cẩm nang số 5/CN-SYT."
+    assert _citations(text) == ()
+    (tmp_path / "gazetteers").mkdir()
+    table = tmp_path / "gazetteers" / "document_types.tsv"
+    table.write_text("form\tclass\tdoc_type\tabbreviations\ncẩm nang\t\tguideline\tCN\n", encoding="utf-8")
+    (citation,) = extractor.extract(text, rules=extractor.load(tmp_path)).citations
+    assert (citation.doc_type, citation.number) == ("guideline", "5/CN-SYT")
