@@ -25,7 +25,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extractor import cache
 from extractor.errors import PatternError, PatternWarning
-from extractor.lexicon import places_of_words, word_starts
+from extractor.starts import places_of_words, word_starts
 from extractor.text import Spelling, Text
 from extractor.trie import trie_pattern
 
