@@ -12,7 +12,9 @@ import extractor
 from extractor.patterns import Counterexample, Example, Rule, load
 
 RULES = list(load())
-HOSTILE = [piece * 20_000 for piece in ("(", "a", "A ", "1.", "đồng chí ", "Nguyễn ", "và ", ", ", "- ", "\n", "12/", "“")]
+HOSTILE = [
+    piece * 20_000 for piece in ("(", "a", "A ", "1.", "đồng chí ", "Nguyễn ", "và ", ", ", "- ", "\n", "12/", "“")
+]
 
 
 def _records(report: extractor.Report, kind: str) -> list[dict[str, Any]]:
@@ -30,7 +32,9 @@ def _records(report: extractor.Report, kind: str) -> list[dict[str, Any]]:
 def _has(record: Any, wanted: Any) -> bool:
     """Whether `record` holds at least all that `wanted` says."""
     if isinstance(wanted, dict):
-        return isinstance(record, dict) and all(key in record and _has(record[key], value) for key, value in wanted.items())
+        return isinstance(record, dict) and all(
+            key in record and _has(record[key], value) for key, value in wanted.items()
+        )
     if isinstance(wanted, list) and wanted and isinstance(wanted[0], dict):
         return isinstance(record, list) and all(any(_has(item, value) for item in record) for value in wanted)
     return bool(record == wanted)
@@ -48,14 +52,16 @@ def _counterexamples() -> Iterator[Any]:
             yield pytest.param(rule, example, id=f"{rule.kind}.{rule.name}-{number}")
 
 
-@pytest.mark.parametrize(("rule", "example"), _examples())
+@pytest.mark.parametrize(("rule", "example"), list(_examples()))
 def test_example(rule: Rule, example: Example) -> None:
     records = _records(extractor.extract(example.text, published=example.published), rule.kind)
     for wanted in example.want:
-        assert any(_has(record, wanted) for record in records), f"{rule.kind}.toml, {rule.name}: {wanted} not in {records}"
+        assert any(_has(record, wanted) for record in records), (
+            f"{rule.kind}.toml, {rule.name}: {wanted} not in {records}"
+        )
 
 
-@pytest.mark.parametrize(("rule", "example"), _counterexamples())
+@pytest.mark.parametrize(("rule", "example"), list(_counterexamples()))
 def test_counterexample(rule: Rule, example: str | Counterexample) -> None:
     if isinstance(example, str):
         example = Counterexample(text=example, unwanted={"rule": rule.name})
