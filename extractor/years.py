@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Final
 
 from extractor import edtf
@@ -27,6 +28,7 @@ _LATE_MONTH: Final = 10  # from here on next year is planned, and this year not 
 _EARLY_MONTH: Final = 3  # up to here the year before is reviewed
 _MID_YEAR: Final = 6
 _MID_MONTH: Final = 15
+_TRIED: Final = 10  # first days of a text, one of which is that of the meeting
 _SOON: Final = 100  # days after the date of a document in which a meeting is held on it
 _LEAD: Final = 500  # characters in which a year counts double
 _WEIGHT: Final[Mapping[str, float]] = {
@@ -97,7 +99,8 @@ class Years:
 
     def _role(self, hit: Hit) -> str:
         """What the year stands for; only a bare year can be apart from the events of the text."""
-        start = max(hit.start - _CONTEXT, self._text.folded.rfind("\n", 0, hit.start) + 1)
+        near = max(0, hit.start - _CONTEXT)
+        start = max(near, self._text.folded.rfind("\n", near, hit.start) + 1)
         for rule in self._rules.of(DATES, "year_role"):
             if rule.value == "apart" and hit.rule.value != "year":
                 continue
@@ -113,12 +116,13 @@ class Years:
 
     def _before(self, position: int) -> datetime.date | None:
         """The last day said in full shortly before, in the same line, not as the date of a document."""
-        floor = max(position - _NEAR, self._text.folded.rfind("\n", 0, position))
-        for said in reversed(self._said[: bisect_left(self._said, position, key=lambda said: said.start)]):
-            if said.start < floor:
-                return None
-            if said.kind == "day" and said.role != "issued":
-                return said.point
+        near = max(0, position - _NEAR)
+        floor = max(near, self._text.folded.rfind("\n", near, position))
+        at = bisect_left(self._said, position, key=lambda said: said.start) - 1
+        while at >= 0 and self._said[at].start >= floor:
+            if self._said[at].kind == "day" and self._said[at].role != "issued":
+                return self._said[at].point
+            at -= 1
         return None
 
     @cached_property
@@ -126,8 +130,9 @@ class Years:
         """The day about which the text is written: its own date, or the first day that it tells."""
         if self._issued:
             return self._issued
-        for hit in self._hits:
-            if hit.rule.value == "day" and (found := self._anchored(hit)):
+        days = (hit for hit in self._hits if hit.rule.value == "day")
+        for hit in islice(days, _TRIED):
+            if found := self._anchored(hit):
                 return found
         year = self._likeliest(_MID_YEAR)
         return datetime.date(year, _MID_YEAR, 30) if year else None

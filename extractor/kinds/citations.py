@@ -193,7 +193,8 @@ class _Reader:
 
     def _before(self, draft: _Draft) -> None:
         """Reads the article, the issuer and the day that stand before the citation, in the same line."""
-        floor = max(draft.start - _BEFORE, self._text.view.rfind("\n", 0, draft.start) + 1)
+        near = max(0, draft.start - _BEFORE)
+        floor = max(near, self._text.view.rfind("\n", near, draft.start) + 1)
         if match := self._search("pinpoint", floor, draft.start):
             draft.pinpoint = _span(match, "pinpoint")
             draft.start = match.start("pinpoint")
@@ -265,17 +266,14 @@ def _complete_titles(drafts: list[_Draft]) -> None:
 
 def _shorten_titles(text: Text, drafts: list[_Draft]) -> None:
     """A title that is repeated ends where it ended before."""
-    known: dict[str, list[str]] = {}
+    known: dict[str, str] = {}
     for draft in drafts:
         if draft.title is None or draft.number is None:
             continue
         title = text.folded[slice(*draft.title)]
-        key = draft.doc_type + text.view[slice(*draft.number)]
-        for earlier in known.setdefault(key, []):
-            if len(earlier) < len(title) and title.startswith(earlier):
-                draft.title = Span(draft.title.start, draft.title.start + len(earlier))
-                break
-        known[key].append(title)
+        earlier = known.setdefault(draft.doc_type + text.view[slice(*draft.number)], title)
+        if title.startswith(earlier):
+            draft.title = Span(draft.title.start, draft.title.start + len(earlier))
 
 
 def _record(text: Text, draft: _Draft) -> Citation:
