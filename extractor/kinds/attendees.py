@@ -190,8 +190,11 @@ def _mark_between(starts: Sequence[int], zone: Span, kind: str, out: list[set[st
 def _mark_sentence(
     text: Text, rules: Rules, sentence: Span, mentions: Sequence[tuple[int, PersonMention]], out: list[set[str]]
 ) -> None:
+    (aside,) = rules.of(NAME, "not_subject")
     for kind, part in _BEHIND:
         for position, (_, mention) in enumerate(mentions):
+            if aside.match(text, mention.whole.start):
+                continue
             limit = mentions[position + 1][1].whole.start if position + 1 < len(mentions) else sentence.end
             if any(rule.match(text, mention.whole.end, limit) for rule in rules.of(NAME, part)):
                 for subject in _subjects(text, rules, mentions, position):
