@@ -88,6 +88,16 @@ class Lexicon:
     def _automaton(self) -> AhoCorasick:
         return AhoCorasick([entry.form for entry in self._forms])
 
+    def scan_apart(self, folded: str) -> list[Found]:
+        """The forms of `scan` that do not overlap: of two, the one that begins first."""
+        apart: list[Found] = []
+        behind = 0
+        for entry in self.scan(folded):
+            if entry.start >= behind:
+                apart.append(entry)
+                behind = entry.end
+        return apart
+
     def by_end(self, folded: str) -> dict[int, Found]:
         """All forms in a text by where they end; of those that end at one place the longest."""
         ends: dict[int, Found] = {}

@@ -8,6 +8,7 @@ from typing import Final, Literal
 import regex
 
 from extractor.found import Found, PersonMention
+from extractor.lexicon import lexicon
 from extractor.patterns import Rules
 from extractor.text import Text
 
@@ -22,6 +23,7 @@ _REACH: Final = 600  # characters from a verb of chairing to the names of the ch
 _CHAIRS: Final = 3  # as many persons after "Chủ trì có" may be its chairs
 _MOST_OFFICES: Final = 40  # a text that tells more of its leaders is none
 _TITLE_WORDS: Final = 2  # as many words of an office tell whose it is: "Bộ trưởng", "Phó Thủ tướng"
+_ASIDE: Final = 8  # characters looked at for a little word before a speaker
 _PART: Final = "segments"
 
 
@@ -30,17 +32,25 @@ class Speech:
 
     def __init__(self, text: Text, rules: Rules, found: Found) -> None:
         self.text, self._rules = text, rules
-        classes = rules.gazetteer("speech_verbs")
         self._verbs = [
-            (match.start(), classes[match[0]]["class"])
-            for rule in rules.of(_PART, "verb")
-            for match in rule.finditer(text)
+            (verb.start, verb.row["class"]) for verb in lexicon(rules, "speech_verbs").scan_apart(text.folded)
         ]
+        self._subjects = self._subjects_of(text, rules)
         self._people = [mention for mention in found.people if mention.kind == "person"]
         self._names = [mention.name.start for mention in self._people]
         self._wholes = sorted(mention.whole.start for mention in self._people)
         self._leaders: set[str] = set()
         self._offices: set[str] = set()
+
+    @staticmethod
+    def _subjects_of(text: Text, rules: Rules) -> list[int]:
+        """Where the words with which a speaker is named begin, but behind little words like "của"."""
+        aside = lexicon(rules, "aside_words")
+        return [
+            noun.start
+            for noun in lexicon(rules, "speaker_nouns", "honorifics", "offices").scan_apart(text.folded)
+            if aside.before(text.folded, noun.start, max(0, noun.start - _ASIDE)) is None
+        ]
 
     @property
     def has_leaders(self) -> bool:
@@ -55,8 +65,7 @@ class Speech:
         if not self._tells(start, limit):
             return None
         places = self._wholes[bisect_left(self._wholes, start) : bisect_left(self._wholes, limit)]
-        for rule in self._rules.of(_PART, "speaker"):
-            places += [match.start() for match in rule.finditer(self.text, start, limit)]
+        places += self._subjects[bisect_left(self._subjects, start) : bisect_left(self._subjects, limit)]
         for position in sorted(places):
             before = self.text.view[start:position].rstrip()
             if anywhere or not before or before[-1] in ',-”"':

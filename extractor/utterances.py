@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import regex
 
+from extractor.lexicon import lexicon
 from extractor.speakers import Speakers
 from extractor.tasks import Tasks
 from extractor.text import Span
@@ -60,10 +61,9 @@ class Demands:
     """The places of verbs that may ask, and of words like "cần", in one text."""
 
     def __init__(self, text: Text, rules: Rules) -> None:
-        rows = rules.gazetteer("demands")
-        (rule,) = rules.of(_DIRECTIVES, "demand")
-        self.spans = [Span(*match.span()) for match in rule.finditer(text)]
-        self._kinds = {span.start: rows[text.folded[slice(*span)]]["class"] for span in self.spans}
+        verbs = lexicon(rules, "demands").scan_apart(text.folded)
+        self.spans = [Span(verb.start, verb.end) for verb in verbs]
+        self._kinds = {verb.start: verb.row["class"] for verb in verbs}
         self.needs = [span.start for span in self.spans if self.kind(span.start) == "need"]
         self.modals = [span.start for span in self.spans if self.kind(span.start) in ("need", "must")]
 
