@@ -72,17 +72,20 @@ class Lexicon:
     def scan(self, folded: str) -> list[Found]:
         """All forms in a text that stand between word boundaries, by rising start; of those that begin at one
         place the longest, also where it overlaps the one before."""
-        found: list[Found] = []
         size = len(folded)
+        longest: dict[int, tuple[int, int]] = {}
         for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            form, table, row = self._forms[index]
-            if (start and form[0].isalnum() and folded[start - 1].isalnum()) or (
-                end < size and form[-1].isalnum() and folded[end].isalnum()
-            ):
+            if start and folded[start - 1].isalnum() and folded[start].isalnum():
                 continue
-            found.append(Found(table, row, start, end))
-        found.sort(key=lambda entry: (entry.start, -entry.end))
-        return [entry for at, entry in enumerate(found) if not at or found[at - 1].start != entry.start]
+            if end < size and folded[end].isalnum() and folded[end - 1].isalnum():
+                continue
+            known = longest.get(start)
+            if known is None or end > known[0]:
+                longest[start] = (end, index)
+        forms = self._forms
+        return [
+            Found(forms[index].table, forms[index].row, start, end) for start, (end, index) in sorted(longest.items())
+        ]
 
     @cached_property
     def _automaton(self) -> AhoCorasick:

@@ -123,7 +123,8 @@ class Rule:
 
     def match(self, text: Text, position: int, end: int | None = None) -> regex.Match[str] | None:
         """The match that begins at view[position], if there is one."""
-        return self.compiled.match(self.subject(text), position, len(text.view) if end is None else end)
+        subject = text.view if self.case else text.folded
+        return self.compiled.match(subject, position, len(subject) if end is None else end)
 
     def fullmatch(self, text: Text, start: int, end: int) -> regex.Match[str] | None:
         """The match of all of view[start:end], if there is one."""
