@@ -76,7 +76,7 @@ class Spelling:
 
     def characters(self, text: str) -> str:
         plain = self._plain
-        return str(self._changed.sub(lambda match: plain.get(match[0]) or str(unicodedata.decimal(match[0])), text))
+        return str(self._changed.sub(lambda match: plain.get(match[0]) or _digit(match[0]), text))
 
     def syllables(self, text: str) -> str:
         return str(self._respelled.sub(self._respell, text))
@@ -87,6 +87,12 @@ class Spelling:
         if written in self._endings:
             return written if before in ("q", "Q") else self._endings[written]
         return written if before.isalpha() else self._syllables[written]
+
+
+def _digit(character: str) -> str:
+    """0-9 for a decimal digit of any script; U+FFFD for one that is younger than Python's own tables."""
+    value = unicodedata.decimal(character, None)
+    return "\ufffd" if value is None else str(value)
 
 
 def _with_cases(pairs: Mapping[str, str]) -> dict[str, str]:

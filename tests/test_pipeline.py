@@ -26,7 +26,7 @@ def test_document_tells_where_the_record_comes_from() -> None:
     assert document.edited == ()
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n", "\0", "\0\0\0", "😀", "\u0301", "\ufeff", "."])
+@pytest.mark.parametrize("text", ["", " ", "\n", "\0", "\0\0\0", "😀", "\u0301", "\ufeff", ".", "\U00011f50"])
 def test_text_without_words_gives_an_empty_report(text: str) -> None:
     report = extractor.extract(text)
     assert report.meeting is None
