@@ -120,3 +120,15 @@ def test_common_address_and_office_of_a_list() -> None:
 )
 def test_groups_of_an_attendance_list(listed: str, groups: list[str]) -> None:
     assert _groups(f"Tham dự hội nghị có {listed}.") == groups
+
+
+def test_a_common_office_stands_beside_a_persons_own() -> None:
+    people = _people(
+        "Dự có các đồng chí Ủy viên Ban Thường vụ Tỉnh ủy: Lù A Sử, Giám đốc Công an tỉnh; Hờ Thị Mẩy, Trưởng ban Dân vận."
+    )
+    assert [role.text for role in people["Hờ Thị Mẩy"].roles] == ["Ủy viên Ban Thường vụ Tỉnh ủy", "Trưởng ban Dân vận"]
+
+
+def test_ladies_and_gentlemen_address_nobody_in_particular() -> None:
+    people = _people("Dự có các ông, bà: Lù A Sử, Bí thư Huyện ủy; Hờ Thị Mẩy, Chủ tịch HĐND huyện.")
+    assert [person.honorific for person in people.values()] == [None, None]

@@ -150,21 +150,26 @@ def _common_words(
         if not mention.full:
             continue
         sentence = text.sentence_index(mention.name.start)
-        office = offices.get(sentence)
         hits = [hit for hit in shared.get(sentence, ()) if hit.end <= mention.name.start]
         if hits and mention.honorific is None:
             honorific = text.written(*hits[-1].match.span("honorific"))
             out[index] = mention = replace(mention, honorific=honorific)
-        if office is not None and not mention.roles and mention.name.start >= office.span.end:
-            out[index] = replace(mention, roles=(office,))
+        common = [role for role in offices.get(sentence, ()) if role.span.end <= mention.name.start]
+        if common and all(role.span.start > mention.name.start for role in mention.roles):
+            out[index] = replace(mention, roles=(*common, *mention.roles))
     return out
 
 
-def _common_roles(text: Text, rules: Rules, roles: Sequence[RoleMention]) -> dict[int, RoleMention]:
-    """By sentence, the office between "các" and a colon."""
+def _common_roles(text: Text, rules: Rules, roles: Sequence[RoleMention]) -> dict[int, list[RoleMention]]:
+    """By sentence, the offices between "các" and a colon."""
     ends = {hit.end for hit in rules.scan(NAME, text, "common_role")}
-    return {
-        text.sentence_index(role.span.start): role
-        for role in roles
-        if role.span.start in ends and text.view.startswith(":", role.span.end)
-    }
+    common: dict[int, list[RoleMention]] = {}
+    for first, role in enumerate(roles):
+        if role.span.start not in ends:
+            continue
+        last = first
+        while last + 1 < len(roles) and _linked(text, rules, roles[last], roles[last + 1]):
+            last += 1
+        if text.view.startswith(":", roles[last].span.end):
+            common[text.sentence_index(role.span.start)] = list(roles[first : last + 1])
+    return common
