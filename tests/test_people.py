@@ -124,7 +124,8 @@ def test_groups_of_an_attendance_list(listed: str, groups: list[str]) -> None:
 
 def test_a_common_office_stands_beside_a_persons_own() -> None:
     people = _people(
-        "Dự có các đồng chí Ủy viên Ban Thường vụ Tỉnh ủy: Lù A Sử, Giám đốc Công an tỉnh; Hờ Thị Mẩy, Trưởng ban Dân vận."
+        "Dự có các đồng chí Ủy viên Ban Thường vụ Tỉnh ủy: Lù A Sử, Giám đốc Công an tỉnh; "
+        "Hờ Thị Mẩy, Trưởng ban Dân vận."
     )
     assert [role.text for role in people["Hờ Thị Mẩy"].roles] == ["Ủy viên Ban Thường vụ Tỉnh ủy", "Trưởng ban Dân vận"]
 
