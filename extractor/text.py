@@ -8,6 +8,7 @@ line that goes on in lower case joined to the line before it.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right
@@ -20,7 +21,7 @@ from extractor import tokenizer
 from extractor.trie import trie_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 _ZERO_WIDTH: Final = r"\u00AD\u200B-\u200F\u202A-\u202E\u2060\uFEFF"
 _NOTHING: Final = f"[{_ZERO_WIDTH}]"
@@ -35,6 +36,9 @@ _CHANGE: Final = regex.compile(
     """,
     regex.VERBOSE,
 )
+_DIGIT: Final = regex.compile(r"\p{Nd}")
+_INVISIBLE: Final = re.compile(_NOTHING)
+_ODD_SPACE: Final = re.compile(r"[^\S ]\s*")
 _LINE_ENDS: Final = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 _HORIZONTAL_SPACES: Final = (
     "\t\x1f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -43,7 +47,7 @@ _PLAIN: Final = {
     **dict.fromkeys(_HORIZONTAL_SPACES, " "),
     "İ": "I",  # the one letter whose lower case is longer
 }
-_FOREIGN_DIGIT: Final = r"[\p{Nd}--[0-9]]"
+_FOREIGN: Final = r"\u0660-\u1DFF\u2C00-\U0010FFFF"  # scripts among which the decimal digits other than ours are
 
 
 class SourceSlice(TypedDict):
@@ -68,20 +72,20 @@ class Spelling:
         """`characters` one for one; `endings` of a syllable (oà → òa); whole `syllables` (kì → kỳ)."""
         self._plain = {**_PLAIN, **characters}
         changed = "".join(f"\\{character}" for character in self._plain)
-        self._changed = regex.compile(f"[[{changed}]||{_FOREIGN_DIGIT}]", regex.V1)
+        self._changed = re.compile(f"[{changed}{_FOREIGN}]")
         self._endings = _with_cases(endings)
         self._syllables = _with_cases(syllables)
         words = trie_pattern([*self._endings, *self._syllables])
-        self._respelled = regex.compile(rf"(?: {words} ) (?!\p{{L}})", regex.VERBOSE)
+        self._respelled = re.compile(rf"(?: {words} ) (?![^\W\d_])", re.VERBOSE)
 
     def characters(self, text: str) -> str:
         plain = self._plain
-        return str(self._changed.sub(lambda match: plain.get(match[0]) or _digit(match[0]), text))
+        return self._changed.sub(lambda match: plain.get(match[0]) or _digit(match[0]), text)
 
     def syllables(self, text: str) -> str:
-        return str(self._respelled.sub(self._respell, text))
+        return self._respelled.sub(self._respell, text)
 
-    def _respell(self, match: regex.Match[str]) -> str:
+    def _respell(self, match: re.Match[str]) -> str:
         written = match[0]
         before = match.string[match.start() - 1 : match.start()]
         if written in self._endings:
@@ -90,9 +94,11 @@ class Spelling:
 
 
 def _digit(character: str) -> str:
-    """0-9 for a decimal digit of any script; U+FFFD for one that is younger than Python's own tables."""
+    """0-9 for a decimal digit of any script; U+FFFD for one that is younger than Python's own tables; else itself."""
     value = unicodedata.decimal(character, None)
-    return "\ufffd" if value is None else str(value)
+    if value is not None:
+        return str(value)
+    return "\ufffd" if _DIGIT.match(character) else character
 
 
 def _with_cases(pairs: Mapping[str, str]) -> dict[str, str]:
@@ -178,7 +184,7 @@ def _normalise(text: str) -> tuple[str, array[int] | None, array[int] | None]:
     pieces: list[str] = []
     starts, ends = array("Q"), array("Q")
     at = 0
-    for match in _CHANGE.finditer(text):
+    for match in _changes(text):
         start, end = match.span()
         if match.lastgroup == "marks":
             start = max(at, start - 1)  # with the letter that they stand on
@@ -197,6 +203,19 @@ def _normalise(text: str) -> tuple[str, array[int] | None, array[int] | None]:
     starts.extend(range(at, len(text)))
     ends.extend(range(at + 1, len(text) + 1))
     return "".join(pieces), starts, ends
+
+
+def _changes(text: str) -> Iterator[regex.Match[str]]:
+    """Matches of _CHANGE; most texts have no runs of spaces, no bare marks and nothing of no width: there they are
+    where other white space is, or a space before it."""
+    if "  " in text or _INVISIBLE.search(text) or not unicodedata.is_normalized("NFC", text):
+        yield from _CHANGE.finditer(text)
+        return
+    for space in _ODD_SPACE.finditer(text):
+        start = space.start()
+        match = _CHANGE.match(text, start - text.startswith(" ", max(0, start - 1), start))
+        if match:
+            yield match
 
 
 def _replacement(change: str | None, piece: str) -> str:
