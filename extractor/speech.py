@@ -67,8 +67,10 @@ class Speech:
         places = self._wholes[bisect_left(self._wholes, start) : bisect_left(self._wholes, limit)]
         places += self._subjects[bisect_left(self._subjects, start) : bisect_left(self._subjects, limit)]
         for position in sorted(places):
-            before = self.text.view[start:position].rstrip()
-            if anywhere or not before or before[-1] in ',-”"':
+            before = position
+            while before > start and self.text.view[before - 1].isspace():
+                before -= 1
+            if anywhere or before == start or self.text.view[before - 1] in ',-”"':
                 return position
         return None
 
