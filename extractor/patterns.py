@@ -31,6 +31,7 @@ from extractor.trie import trie_pattern
 
 MENTION: Final = "mention"
 _REFERENCE: Final = regex.compile(r"\\(?P<kind>[FLT])<(?P<name>\w+)>")
+_REACH: Final = 20_000  # characters: no match is longer; else an engine looks for a needed letter up to the text's end
 _MAX_FRAGMENT_DEPTH: Final = 8
 _COMMENT: Final = "#"
 _GAZETTEERS: Final = "gazetteers/"
@@ -116,7 +117,8 @@ class Rule:
         """Matches that begin at one of the rising `positions` and end by `end`, none overlapping."""
         subject, behind = self.subject(text), 0
         for position in positions:
-            match = self.compiled.match(subject, position, end) if position >= behind else None
+            limit = min(end, position + _REACH)
+            match = self.compiled.match(subject, position, limit) if position >= behind else None
             if match is not None:
                 behind = max(match.end(), position + 1)
                 yield match
