@@ -134,6 +134,8 @@ class Rule:
 
     def search(self, text: Text, start: int, end: int) -> regex.Match[str] | None:
         """The first match inside view[start:end]."""
+        if self.starts:
+            return next(self.finditer(text, start, end), None)
         return self.compiled.search(self.subject(text), start, end)
 
 
