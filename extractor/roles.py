@@ -18,6 +18,7 @@ from extractor.lexicon import lexicon
 from extractor.patterns import Row, Rules
 from extractor.text import Span, Text
 
+_JOINTLY: Final = " kiêm "
 _BRACKET: Final = regex.compile(r"\ ?\([^()]*\)")
 
 
@@ -42,6 +43,17 @@ def find_roles(text: Text, rules: Rules, places: Iterable[Span], starts: Sequenc
             found = _read_role(text, rules, match, starts)
             if found is not None:
                 roles.append(replace(found, former=kind == "former"))
+    return _share_body(text, rules, roles)
+
+
+def _share_body(text: Text, rules: Rules, roles: list[RoleMention]) -> list[RoleMention]:
+    """Of two plain offices joined by "kiêm", a first one without a body is held in the body of the second."""
+    for index in range(len(roles) - 1, 0, -1):
+        first, second = roles[index - 1], roles[index]
+        if first.organization is not None or text.folded[first.span.end : second.span.start] != _JOINTLY:
+            continue
+        if all(_office(rules, text.folded[slice(*role.span)]).get("class") == "" for role in (first, second)):
+            roles[index - 1] = replace(first, organization=second.organization)
     return roles
 
 
