@@ -56,6 +56,7 @@ class _Reader:
         self._text = text
         self._view, self._folded = text.view, text.folded
         self._surnames = lexicon(rules, "surnames")
+        self._middles = lexicon(rules, "middle_names")
         self._places = lexicon(rules, "places", "lookalikes")
         self._honorifics = lexicon(rules, "honorifics")
         self._honorific_ends = self._honorifics.by_end(text.folded)
@@ -141,9 +142,11 @@ class _Reader:
         return Name(start, span, honorific, full=True, sure=sure)
 
     def _is_ambiguous(self, start: int, end: int) -> bool:
-        """Whether the surname at view[start] is also an everyday word."""
+        """Whether the surname at view[start] is also an everyday word, and no middle name of persons follows it."""
         surname = self._surnames.at(self._folded, start, end)
-        return surname is None or "ambiguous" in surname.row["class"]
+        if surname is None:
+            return True
+        return "ambiguous" in surname.row["class"] and self._middles.at(self._folded, surname.end + 1, end) is None
 
     def _refuse_inside(self, name: Name, at: int) -> bool:
         """A doubtful name behind another capitalised syllable is part of what that names ("Công ty Nhơn Lộc Phát")."""

@@ -150,12 +150,17 @@ class Years:
     def _soon_after_issue(self, month: int, day: int) -> datetime.date | None:
         """The day where it follows shortly on the date of a document that the text names."""
         for said in self._said:
-            if said.role == "issued" and said.kind == "day" and said.point:
+            if said.role == "issued" and said.kind == "day" and said.point and not self._is_long_past(said.start):
                 year = edtf.nearest_year(month, day, said.point, not_before=True)
                 found = edtf.point(edtf.day(year, month, day) or "")
                 if found and (found - said.point).days <= _SOON:
                     return found
         return None
+
+    def _is_long_past(self, position: int) -> bool:
+        """Whether the document before whose date view[position] stands is one whose carrying out is reviewed."""
+        start = max(0, position - _CONTEXT)
+        return any(rule.search(self._text, start, position) for rule in self._rules.of(DATES, "carried_out"))
 
     def _likeliest(self, month: int) -> int | None:
         """The year in whose `month` the text was written, by all the years that it says."""

@@ -31,7 +31,7 @@ _ORDER: Final = get_args(Participation)
 def find(text: Text, rules: Rules, found: Found) -> Attendance:
     """Both lists by rising start of the first mention."""
     register = _Register(text, rules)
-    told = list(zip(found.people, _evidence(text, rules, found.people), strict=True))
+    told = list(zip(found.people, _evidence(text, rules, found), strict=True))
     for kind in ("person", "group"):  # an office without a name may be that of a person named later
         for mention, evidence in told:
             if mention.kind == kind:
@@ -157,13 +157,15 @@ def _add_role(roles: list[RoleMention], role: RoleMention) -> None:
     roles.append(role)
 
 
-def _evidence(text: Text, rules: Rules, mentions: Sequence[PersonMention]) -> list[set[str]]:
+def _evidence(text: Text, rules: Rules, found: Found) -> list[set[str]]:
     """For each mention what the words around it say of its taking part."""
+    mentions = found.people
     out: list[set[str]] = [set() for _ in mentions]
     starts_of: dict[int, list[int]] = {}
     for index, mention in enumerate(mentions):
         starts_of.setdefault(text.sentence_index(mention.whole.start), []).append(index)
     _mark_zones(text, rules, mentions, out)
+    _mark_passages(text, found, out)
     for sentence, indices in starts_of.items():
         _mark_sentence(text, rules, text.sentences[sentence], [(index, mentions[index]) for index in indices], out)
     return out
@@ -180,6 +182,19 @@ def _mark_zones(text: Text, rules: Rules, mentions: Sequence[PersonMention], out
     for kind, part in (("chair", "chair_before"), ("secretary", "secretary_before")):
         for hit in rules.scan(NAME, text, part):
             _mark_between(starts, Span(hit.end, list_end(text, rules, hit.end)), kind, out)
+
+
+def _mark_passages(text: Text, found: Found, out: list[set[str]]) -> None:
+    """In a passage on those present a sentence of nothing but a name and its office goes on with their list."""
+    passages = [text.to_view(one.start, one.end) for one in found.segments if one.label == "attendance"]
+    for index, mention in enumerate(found.people):
+        if mention.kind != "person" or not mention.roles:
+            continue
+        start, end = mention.whole
+        sentence = text.sentence_at(start)
+        alone = sentence.start == start and not text.view[end : sentence.end].strip(" .…;")
+        if alone and any(passage.start <= start < passage.end for passage in passages):
+            out[index].add(_PRESENT)
 
 
 def _mark_between(starts: Sequence[int], zone: Span, kind: str, out: list[set[str]]) -> None:

@@ -142,13 +142,24 @@ class _Reader:
         limit = min(self.text.sentence_at(head.start).end, head.start + _LONGEST_NAME)
         if any(rule.match(self.text, head.end, limit) for rule in self.rules.of(NAME, "bare")):
             return None
-        boundary = self._first("boundary", head.end, limit)
-        end = boundary[1].start() if boundary else limit
+        end = self._boundary(head.end, limit)
         rest = self.text.view[head.end : end]
         if rest.count('"') % 2:  # the closing mark of a quotation that holds the name
             rest = rest[: rest.rindex('"')]
         rest = rest.rstrip(" ,.…-")
         return Span(head.start, head.end + len(rest)) if len(rest) > 1 else None
+
+    def _boundary(self, start: int, limit: int) -> int:
+        """Where a name that goes on at view[start] meets its boundary, outside of quotations."""
+        at = start
+        while boundary := self._first("boundary", at, limit):
+            end = boundary[1].start()
+            inside = self.text.view.count('"', start, end) % 2
+            closing = self.text.view.find('"', end, limit) if inside else -1
+            if closing < 0:
+                return end
+            at = closing + 1
+        return limit
 
     def _fullest(self, main: Candidate) -> Span | None:
         """The longest name that the lead or the title gives to the meeting."""
@@ -288,7 +299,8 @@ class _Reader:
             start = match.end() if match else start
         for day in self.found.dates:
             span = self.text.to_view(day.start, day.end)
-            if start <= span.start and span.end < end and span.start - start < _NEAR:
+            is_day = len(day.value.split("/")[0]) == _DAY
+            if is_day and start <= span.start and span.end < end and span.start - start < _NEAR:
                 start = span.end + 1
         if self._first_at("no_body", start, end):
             return None
