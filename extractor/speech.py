@@ -40,6 +40,7 @@ class Speech:
         self._names = [mention.name.start for mention in self._people]
         self._wholes = sorted(mention.whole.start for mention in self._people)
         self._leaders: set[str] = set()
+        self._heard: set[str] = set()
         self._offices: set[str] = set()
 
     @staticmethod
@@ -62,7 +63,7 @@ class Speech:
 
     def speaker(self, start: int, limit: int, *, anywhere: bool = False) -> int | None:
         """Where the first speaker in view[start:limit] is named, at the start of a clause unless `anywhere`."""
-        if not self._tells(start, limit):
+        if not self.tells(start, limit):
             return None
         places = self._wholes[bisect_left(self._wholes, start) : bisect_left(self._wholes, limit)]
         places += self._subjects[bisect_left(self._subjects, start) : bisect_left(self._subjects, limit)]
@@ -74,7 +75,7 @@ class Speech:
                 return position
         return None
 
-    def _tells(self, start: int, limit: int) -> bool:
+    def tells(self, start: int, limit: int) -> bool:
         """Whether any verb of speaking stands in view[start:limit]."""
         at = bisect_left(self._verbs, (start, ""))
         while at < len(self._verbs) and self._verbs[at][0] < limit:
@@ -105,7 +106,7 @@ class Speech:
     def who(self, start: int, end: int) -> Speaker:
         """Who is named in view[start:end]."""
         people = self.people(start, end)
-        if any(self._name(mention) in self._leaders for mention in people):
+        if any(self.name(mention) in self._leaders for mention in people):
             return "leader"
         rule = next((rule for rule in self._rules.of(_PART, "leader") if rule.match(self.text, start, end)), None)
         if rule and (rule.value == _ALWAYS or not self._leaders):
@@ -127,9 +128,20 @@ class Speech:
         title = words.split()[:_TITLE_WORDS]
         return len(title) == _TITLE_WORDS and any(office.startswith(" ".join(title)) for office in self._offices)
 
-    def _name(self, mention: PersonMention) -> str:
+    def name(self, mention: PersonMention) -> str:
         """A person's given name, by which later mentions are known."""
         return self.text.folded[mention.name.start : mention.name.end].rsplit(" ", 1)[-1]
+
+    # ── speakers so far ──
+
+    def note_speaker(self, start: int, end: int) -> None:
+        """The persons named in view[start:end] have spoken."""
+        self._heard.update(self.name(mention) for mention in self.people(start, end))
+
+    def is_new(self, start: int, end: int) -> bool:
+        """Whether view[start:end] names a person who has not spoken so far."""
+        names = {self.name(mention) for mention in self.people(start, end)}
+        return bool(names) and names.isdisjoint(self._heard)
 
     # ── leaders ──
 
@@ -137,7 +149,7 @@ class Speech:
         """The first person named in view[start:end] guides the meeting."""
         for mention in self.people(start, end)[:1]:
             if len(self._offices) < _MOST_OFFICES:
-                self._leaders.add(self._name(mention))
+                self._leaders.add(self.name(mention))
                 self._offices.update(self.text.folded[role.span.start : role.span.end] for role in mention.roles)
 
     def note_guides(self) -> None:

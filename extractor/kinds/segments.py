@@ -7,10 +7,11 @@ nothing carries on what was before. Minutes and notices follow their labelled li
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final, NamedTuple, cast
 
-from extractor.found import Found
+from extractor.found import Found, view_spans
 from extractor.lines import Line, lines
 from extractor.patterns import Rule, Rules
 from extractor.records import Label, Segment
@@ -18,10 +19,10 @@ from extractor.speech import Speaker, Speech
 from extractor.text import Span, Text
 
 NAME: Final = "segments"
-NEEDS: Final = ("official", "people")
+NEEDS: Final = ("official", "figures", "people")
 
 _PARTS: Final = (
-    "dateline", "skip", "line", "between", "presence", "form", "heading", "event", "opening", "attending", "speaker",
+    "dateline", "skip", "line", "between", "presence", "form", "heading", "event", "opening", "attending", "speaker", "tasked",
 )  # fmt: skip
 _SPEECH: Final = "speech"  # value of a rule that leaves the label to speaker and verb
 _ACCORDING: Final = "according"  # the same, where no verb is needed
@@ -48,8 +49,10 @@ _FEW_LINES: Final = 4  # a text of no more lines is one run of sentences
 _WHOLE: Final = frozenset({"lead", "attendance", "report", "discussion"})  # not begun inside a leader's paragraph
 _AFTER_LEAD: Final = "after_lead"
 _HEADING: Final = "heading_between"
+_TELLING: Final = frozenset({"stating", "informing"})  # verbs with which a report goes on, or another has the word
 _FORCES: Final = frozenset({"directing", "praising"})  # verbs with which only the leading speak
 _LINES_OF_HEADING: Final = 12
+_MANY_FIGURES: Final = 3  # make a paragraph one of results
 _LONGEST_HEADING: Final = 40  # characters of the words before the colon of a labelled line
 _LABELLED_LINES: Final = 3  # as many make minutes of a text without a heading
 
@@ -61,6 +64,7 @@ class Reading(NamedTuple):
     rule: str
 
 
+_STATISTICS: Final = Reading("report", "statistics")
 _LATE: Final = Reading("other", "present_later")
 
 
@@ -91,6 +95,7 @@ class _Reader:
         self.lines = list(lines(text))
         self._rules = {part: rules.of(NAME, part) for part in _PARTS}
         self.speech = Speech(text, rules, found)
+        self._figures = [span.start for span in view_spans(text, found.figures)]
 
     def _match(self, part: str, start: int, end: int) -> Rule | None:
         """The first rule of `part` that matches at view[start]."""
@@ -185,7 +190,7 @@ class _Reader:
     def _paragraph(self, line: Line, kept: Reading, after_event: int, *, is_first: bool) -> list[Reading]:
         """Readings of the sentences of a paragraph, `after_event` lines after the one that tells the event."""
         out: list[Reading] = []
-        state = kept
+        state = _STATISTICS if after_event > 0 and self._counts(line, kept) else kept
         for number in range(line.first, line.last):
             if after_event == 0 and not out:
                 state = Reading("lead", "event")
@@ -196,11 +201,27 @@ class _Reader:
             out.append(state)
         return out
 
+    def _counts(self, line: Line, state: Reading) -> bool:
+        """Whether a paragraph amid speeches only tells figures: nobody speaks in it, nobody is to do anything."""
+        if state.label not in ("conclusion", "discussion"):
+            return False
+        start, end = line.span
+        figures = bisect_left(self._figures, end) - bisect_left(self._figures, start)
+        quiet = not self.speech.people(start, end) and not self.speech.tells(start, end)
+        return figures >= _MANY_FIGURES and quiet and self._searched("tasked", start, end) is None
+
     def _shows_presence(self, line: Line, state: Reading) -> bool:
-        """Whether a line after the lead only says that somebody chairs or attends: a caption."""
-        is_late = state.label not in _EARLY and state.rule != _AFTER_LEAD
+        """Whether a line only says that somebody chairs or attends whom the text has shown before: a caption."""
+        is_late = (state.label not in _EARLY and state.rule != _AFTER_LEAD) or self._repeats(line)
         is_short = line.last - line.first == 1 and line.length <= _LONGEST_CAPTION
         return is_late and is_short and self._full("presence", line.span) is not None
+
+    def _repeats(self, line: Line) -> bool:
+        """Whether all whom a line names stand there without office, and stood in the text behind its title before."""
+        title_end = self.lines[0].span.end
+        earlier = {self.speech.name(mention) for mention in self.speech.people(title_end, line.span.start)}
+        people = self.speech.people(*line.span)
+        return bool(people) and all(not one.roles and self.speech.name(one) in earlier for one in people)
 
     def _start(self, first: int, event: int) -> Reading:
         """What text before the first cue is: a lead, or at once the contents."""
@@ -295,7 +316,14 @@ class _Reader:
             reading = None
         if is_before:
             return reading if reading and reading.label in ("attendance", "other") else state
-        return reading or self._speech(sentence, start, state) or state
+        return reading or self._speech(sentence, self._behind_quotation(sentence, start), state) or state
+
+    def _behind_quotation(self, sentence: Span, start: int) -> int:
+        """Where the words after a quotation begin with which a sentence opens ("…", ông X cho biết); else `start`."""
+        view = self.text.view
+        opened = view[sentence.start : start].endswith('"') or view.startswith('"', start)
+        closing = view.rfind('"', start + 1, sentence.end) if opened else -1
+        return closing + 1 if closing >= 0 else start
 
     def _is_inside(self, number: int) -> bool:
         """Whether a sentence stands inside a paragraph of a text that has paragraphs."""
@@ -341,7 +369,11 @@ class _Reader:
             kind = "suggesting"
         if kind == "presenting" and opened == _TOLD:
             return Reading("report", "speech_presenting")
-        label = _heard(kind, self.speech.who(speaker, begins), state, opened=opened == _SPEECH)
+        who = self.speech.who(speaker, begins)
+        label = _heard(kind, who, state, opened=opened == _SPEECH)
+        if label is None and kind in _TELLING and who == "other" and state.label == "report" and state.rule != _AFTER_LEAD:
+            label = "discussion" if self.speech.is_new(speaker, begins) else None
+        self.speech.note_speaker(speaker, begins)
         if label == "conclusion" and not self.speech.has_leaders:
             self.speech.note_leader(speaker, begins)
         return Reading(label, f"speech_{kind}") if label else None
