@@ -72,7 +72,7 @@ class _Reader:
             return
         run = self._without_titles(self._without_place(run))
         start, honorific = self._honorific(run.start)
-        if honorific is not None:
+        if start < run.start:
             name = self._addressed(run, start, honorific)
             if name is not None:
                 yield name
@@ -82,7 +82,7 @@ class _Reader:
     def _given_name(self, run: Span) -> Iterator[Name]:
         """One syllable is a name behind a word of address only, and then a given name."""
         start, honorific = self._honorific(run.start)
-        if honorific is not None and self._offices.at(self._folded, run.start, len(self._folded)) is None:
+        if start < run.start and self._offices.at(self._folded, run.start, len(self._folded)) is None:
             yield Name(start, run, honorific, full=False, sure=False)
 
     def _bare_names(self, run: Span) -> Iterator[Name]:
@@ -138,7 +138,7 @@ class _Reader:
         start, honorific = self._honorific(span.start)
         syllables = self._view.count(" ", *span) + 1
         needed = 4 if self._is_ambiguous(span.start, span.end) else 3
-        sure = honorific is not None or syllables >= needed or "'" in self._view[slice(*span)]
+        sure = start < span.start or syllables >= needed or "'" in self._view[slice(*span)]
         return Name(start, span, honorific, full=True, sure=sure)
 
     def _is_ambiguous(self, start: int, end: int) -> bool:
@@ -153,7 +153,7 @@ class _Reader:
         before = self._view[at : name.start].split()
         return bool(before) and not before[-1].isupper()
 
-    def _addressed(self, run: Span, start: int, honorific: str) -> Name | None:
+    def _addressed(self, run: Span, start: int, honorific: str | None) -> Name | None:
         """The name right behind an honorific: it need not begin with a listed surname."""
         end = self._name_end(run.start, run.end)
         if end is not None:
@@ -247,12 +247,14 @@ class _Reader:
     def _honorific(self, position: int) -> tuple[int, str | None]:
         """Where the words of address before view[position] begin, and those that count, as written.
 
-        An address before a rank or degree is left out ("đồng chí Đại tá" counts as "Đại tá").
+        An address before a rank or degree is left out ("đồng chí Đại tá" counts as "Đại tá"); a capacity
+        ("cử tri", "đại biểu") opens a name but is no honorific.
         """
         first = counted = position
         marks = " ."
         while (word := self._honorific_ends.get(self._before(first, marks) or 0)) is not None:
-            if word.row["class"] != "address" or counted == position:
+            kind = word.row["class"]
+            if kind != "capacity" and (kind != "address" or counted == position):
                 counted = word.start
             first, marks = word.start, " .,"
-        return (first, self._text.written(counted, position)) if first < position else (position, None)
+        return first, self._text.written(counted, position) if counted < position else None

@@ -132,6 +132,8 @@ class _Reader:
             yield sentence, None
         elif self._closes_quote(sentence.start, first) or self._ends_with(marks[0], sentence):
             yield Span(sentence.start, first), marks[0]
+        elif marks[0].said and self._tasks.is_circumstance(sentence.start, first):
+            yield Span(sentence.start, sentence.start), None
         elif marks[0].said:  # what leads to a subject is a circumstance, but for clauses before a semicolon
             yield Span(sentence.start, max(sentence.start, self._view.rfind(";", sentence.start, first))), None
         else:
