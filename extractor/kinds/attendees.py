@@ -19,6 +19,7 @@ from extractor.text import Span, Text
 NAME: Final = "attendees"
 NEEDS: Final = ("people", "segments", "meeting")
 
+_LEADERS: Final = "lãnh đạo "
 _PRESENT: Final = "present"
 _ABSENT: Final = "absent"
 _BEHIND: Final = (
@@ -64,6 +65,7 @@ class _Register:
         self._by_last_syllables: dict[str, _Entry] = {}
         self._by_office: dict[str, _Entry] = {}
         self._by_first_words: dict[str, _Entry] = {}
+        self._by_body: dict[str, _Entry] = {}
 
     def __iter__(self) -> Iterator[_Entry]:
         return iter(sorted(self._entries.values(), key=lambda entry: entry.first.name))
@@ -77,6 +79,8 @@ class _Register:
         for role in mention.roles:
             _add_role(entry.roles, role)
             self._remember_office(entry, self._folded(role.span))
+            if role.organization is not None:
+                self._by_body[role.organization.lower()] = entry
 
     def _folded(self, span: Span) -> str:
         return self._text.folded[slice(*span)]
@@ -92,7 +96,7 @@ class _Register:
         if known is None and mention.kind == "person":
             known = self._by_last_syllables.get(key)
         elif known is None and not mention.full:
-            known = self._holder(key)
+            known = self._holder(key) or self._leader(key)
         if known is None and (mention.full or mention.kind == "group"):
             known = self._entries[key] = _Entry(mention, mention.honorific)
             if mention.kind == "person":
@@ -117,6 +121,15 @@ class _Register:
             if entry is None and self._is_council(beginning):
                 entry = self._by_first_words.get(beginning)
         return entry
+
+    def _leader(self, words: str) -> _Entry | None:
+        """The last introduced person with an office in the body whose leaders `words` name ("lãnh đạo Sở Y tế")."""
+        if not words.startswith(_LEADERS):
+            return None
+        body = words.removeprefix(_LEADERS)
+        return self._by_body.get(body) or next(
+            (self._by_body[one] for one in _beginnings(body) if one in self._by_body), None
+        )
 
     def _is_council(self, office: str) -> bool:
         body = self._bodies.get(office.rpartition(" ")[2])

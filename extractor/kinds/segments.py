@@ -371,7 +371,13 @@ class _Reader:
             return Reading("report", "speech_presenting")
         who = self.speech.who(speaker, begins)
         label = _heard(kind, who, state, opened=opened == _SPEECH)
-        if label is None and kind in _TELLING and who == "other" and state.label == "report" and state.rule != _AFTER_LEAD:
+        if (
+            label is None
+            and kind in _TELLING
+            and who == "other"
+            and state.label == "report"
+            and state.rule != _AFTER_LEAD
+        ):
             label = "discussion" if self.speech.is_new(speaker, begins) else None
         self.speech.note_speaker(speaker, begins)
         if label == "conclusion" and not self.speech.has_leaders:
