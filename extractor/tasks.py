@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _DIRECTIVES: Final = "directives"
 _PARTS: Final = (
     "opening", "lead", "comma", "inner", "semicolon", "conjunction", "addressed", "announcement",
-    "mark", "praise", "equation", "state", "past", "sign", "told",
+    "mark", "praise", "verdict", "equation", "state", "past", "sign", "told",
 )  # fmt: skip
 _TIME: Final = "time"  # value of circumstances that end at their first comma
 _MOST_LEADS: Final = 8  # connectives and circumstances before a task
@@ -145,6 +145,8 @@ class Tasks:
     def is_fact(self, task: Task, end: int) -> bool:
         """Whether the clause that begins like a task only praises or tells something."""
         if self._match("praise", task.start, end) is not None:
+            return True
+        if self._tells("verdict", task.start, min(end, task.start + _LONGEST_TOLD)):
             return True
         if task.modal:
             return False

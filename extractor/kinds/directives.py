@@ -219,7 +219,7 @@ class _Reader:
                 passage.label == "conclusion" and task.modal and (named or task.need or task.rule == "ordered")
             ):
                 return True
-            return task.need and named and passage.label in _ARGUING
+            return task.need and (named or passage.speaker is not None) and passage.label in _ARGUING
         if mark.force in ASKING:
             return named or mark.force == "ask"
         if mark.force == "stress":
