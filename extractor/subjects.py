@@ -72,17 +72,22 @@ def _of_duration(text: Text, rules: Rules, place: Place) -> Span | None:
     """A limit or a level is of what stands before it; an anniversary ("80 năm Ngày …") of what follows."""
     if place.limited or place.linked:
         return _before(text, rules, place)
-    after = _after(text, rules, place)
-    return after if after and text.view[after.start].isupper() else None
+    return _after(text, rules, place)
 
 
 def _of_count(text: Text, rules: Rules, place: Place) -> Span | None:
     """What those counted do or are, else what is done to them, else what tells them from others."""
     after = _after(text, rules, place)
     edges = lexicon(rules, "subject_edges")
-    if after and "predicate" in _starting(text, edges, place.end + 1, after.end)[0]:
+    if after and ("predicate" in _starting(text, edges, place.end + 1, after.end)[0] or _is_listed(text, edges, place)):
         return after
     return _before(text, rules, place) or after or place.previous
+
+
+def _is_listed(text: Text, edges: Lexicon, place: Place) -> bool:
+    """Whether a word before the figure only says that there are so many ("có", "gồm", "còn")."""
+    before = edges.before(text.folded, place.start, max(place.low, place.start - _REACH))
+    return before is not None and "there" in before.row["class"].split()
 
 
 def _after(text: Text, rules: Rules, place: Place) -> Span | None:
@@ -112,16 +117,18 @@ def _before(text: Text, rules: Rules, place: Place) -> Span | None:
         inside = [span for span in place.closed if start < span.end <= end]
         found = _trimmed(text, edges, inside[-1].end if inside else start, end)
         if found:
-            return _from_head(text, edges, found, low, place.kind == "count")
+            return _from_head(text, rules, found, low, place.kind == "count")
         end = inside[-1].start if inside else start - 1
         if end <= low or (not inside and text.view[end] not in (":" if place.kind == "count" else "(:")):
             return None
     return None
 
 
-def _from_head(text: Text, edges: Lexicon, span: Span, low: int, counted: bool) -> Span:
+def _from_head(text: Text, rules: Rules, span: Span, low: int, counted: bool) -> Span:
     """The words from the first that names a measure ("diện tích"), also over one comma; else those after the last
-    auxiliary ("đã", "cần", "để"); else, before those who are `counted`, the last two: what was done."""
+    auxiliary ("đã", "cần", "để"); else, before those who are `counted`, what was done: from the last verb on, or
+    the last two words."""
+    edges = lexicon(rules, "subject_edges")
     comma = text.view.rfind(", ", low, span.start)
     if comma >= 0 and comma == span.start - 2:
         before = _trimmed(text, edges, max(low, _mark_before(text, low, comma)), comma)
@@ -136,11 +143,25 @@ def _from_head(text: Text, edges: Lexicon, span: Span, low: int, counted: bool) 
         if "marker" in classes and at < span.end:
             deed = at
     if deed is None and counted:
+        deed = _last_verb(text, rules, span)
+    if deed is None and counted:
         deed = span.end
         for _ in range(_DEED):
             deed = max(span.start - 1, text.view.rfind(" ", span.start, deed))
         deed += 1
     return span if deed is None else Span(deed, span.end)
+
+
+def _last_verb(text: Text, rules: Rules, span: Span) -> int | None:
+    """Where the last verb of what somebody does begins in a span; None if there is none."""
+    verbs = lexicon(rules, "tasks")
+    at = span.end
+    while at > span.start:
+        at = max(span.start, text.view.rfind(" ", span.start, at - 1) + 1)
+        found = verbs.at(text.folded, at, span.end)
+        if found is not None and "verb" in found.row["class"].split():
+            return at
+    return None
 
 
 def _cut(text: Text, edges: Lexicon, at: int, end: int) -> int:
