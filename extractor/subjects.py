@@ -155,13 +155,13 @@ def _from_head(text: Text, rules: Rules, span: Span, low: int, counted: bool) ->
 def _last_verb(text: Text, rules: Rules, span: Span) -> int | None:
     """Where the last verb of what somebody does begins in a span; None if there is none."""
     verbs = lexicon(rules, "tasks")
-    at = span.end
-    while at > span.start:
+    at, last, behind = span.end, None, 0
+    while at > span.start and (last is None or at == last):
         at = max(span.start, text.view.rfind(" ", span.start, at - 1) + 1)
         found = verbs.at(text.folded, at, span.end)
-        if found is not None and "verb" in found.row["class"].split():
-            return at
-    return None
+        if found is not None and "verb" in found.row["class"].split() and found.end >= behind:
+            last, behind = at, found.end  # "dựng" may be the end of "xây dựng"
+    return last
 
 
 def _cut(text: Text, edges: Lexicon, at: int, end: int) -> int:
