@@ -52,6 +52,7 @@ class _Entry:
     first: PersonMention
     honorific: str | None
     roles: list[RoleMention] = field(default_factory=list)
+    offices: set[str] = field(default_factory=set)
     evidence: set[str] = field(default_factory=set)
 
 
@@ -61,6 +62,7 @@ class _Register:
     def __init__(self, text: Text, rules: Rules) -> None:
         self._text = text
         self._bodies = rules.gazetteer("bodies")
+        self._short_forms = rules.gazetteer("short_forms")
         self._entries: dict[str, _Entry] = {}
         self._by_last_syllables: dict[str, _Entry] = {}
         self._by_office: dict[str, _Entry] = {}
@@ -77,10 +79,18 @@ class _Register:
             return
         entry.evidence |= evidence
         for role in mention.roles:
-            _add_role(entry.roles, role)
+            office = self._in_full(role.span)
+            if office not in entry.offices:
+                entry.offices.add(office)
+                _add_role(entry.roles, role)
             self._remember_office(entry, self._folded(role.span))
             if role.organization is not None:
                 self._by_body[role.organization.lower()] = entry
+
+    def _in_full(self, span: Span) -> str:
+        """The words of an office without short forms ("PCT UBND" is "phó chủ tịch ủy ban nhân dân")."""
+        words = self._folded(span).replace(". ", " ").split()
+        return " ".join(self._short_forms[word]["full"] if word in self._short_forms else word for word in words)
 
     def _folded(self, span: Span) -> str:
         return self._text.folded[slice(*span)]
