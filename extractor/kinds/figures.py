@@ -245,4 +245,5 @@ def _amount(text: Text, rules: Rules, hit: Hit, unit: Unit) -> _Amount | None:
         total = parse_numeral(groups["total"], whole=whole)
         if total is None or total < number:
             return None
+        total = scaled(total, unit.exponent)
     return _Amount(number, value, value_max, total)
