@@ -369,20 +369,20 @@ class _Reader:
             kind = "suggesting"
         if kind == "presenting" and opened == _TOLD:
             return Reading("report", "speech_presenting")
-        who = self.speech.who(speaker, begins)
-        label = _heard(kind, who, state, opened=opened == _SPEECH)
-        if (
-            label is None
-            and kind in _TELLING
-            and who == "other"
-            and state.label == "report"
-            and state.rule != _AFTER_LEAD
-        ):
-            label = "discussion" if self.speech.is_new(speaker, begins) else None
-        self.speech.note_speaker(speaker, begins)
+        label = self._label(kind, speaker, begins, state, opened=opened == _SPEECH)
         if label == "conclusion" and not self.speech.has_leaders:
             self.speech.note_leader(speaker, begins)
         return Reading(label, f"speech_{kind}") if label else None
+
+    def _label(self, verb: str, start: int, end: int, state: Reading, *, opened: bool = False) -> Label | None:
+        """The label of what whoever view[start:end] names says; a new speaker ends the report of another."""
+        who = self.speech.who(start, end)
+        label = _heard(verb, who, state, opened=opened)
+        reported = state.label == "report" and state.rule != _AFTER_LEAD
+        if label is None and verb in _TELLING and who == "other" and reported and self.speech.is_new(start, end):
+            label = "discussion"
+        self.speech.note_speaker(start, end)
+        return label
 
     def _speaker(self, start: int, limit: int, opened: str) -> int | None:
         """Where the speaker is named; after words such as "Tại hội nghị, " a body may speak too."""
@@ -396,7 +396,8 @@ class _Reader:
     def _according(self, start: int, limit: int, state: Reading) -> Reading | None:
         """The reading of "Theo" and a person, whose words follow a comma."""
         comma = self.text.view.find(",", start, min(limit, start + _LONGEST_OPENING))
-        label = _heard("stating", self.speech.who(start, comma if comma > 0 else limit), state, opened=False)
+        end = comma if comma > 0 else limit
+        label = self._label("stating", start, end, state)
         return Reading(label, "according_to") if label else None
 
 
