@@ -22,7 +22,8 @@ NAME: Final = "segments"
 NEEDS: Final = ("official", "figures", "people")
 
 _PARTS: Final = (
-    "dateline", "skip", "line", "between", "presence", "form", "heading", "event", "opening", "attending", "speaker", "tasked",
+    "dateline", "skip", "line", "between", "presence", "form", "heading", "event", "opening", "attending", "speaker",
+    "tasked",
 )  # fmt: skip
 _SPEECH: Final = "speech"  # value of a rule that leaves the label to speaker and verb
 _ACCORDING: Final = "according"  # the same, where no verb is needed
