@@ -90,7 +90,7 @@ def _split(text: Text, rules: Rules, title: Span, body: Span) -> tuple[str, str 
 def _office(rules: Rules, title: str) -> Row:
     """The gazetteer's row of a title, without an added "thường trực" or the like."""
     offices = rules.gazetteer("offices")
-    words = title.split()
+    words = title.removeprefix("quyền ").split()
     for count in range(len(words), 0, -1):
         row = offices.get(" ".join(words[:count]))
         if row is not None:

@@ -81,6 +81,7 @@ class _Reader:
             next((one for one in held if one.verb in _STRONG and self._is_meeting(one)), None)
             or next((one for one in held if self._is_meeting(one)), None)
             or next(self._by_verb(self._lead), None)
+            or next((one for one in self._by_verb(self._title) if one.head.start == 0), None)
             or next(self._heads_in(self._title), None)
             or next(self._by_verb(self._title), None)
             or self._pointed_at("deixis")
