@@ -18,7 +18,6 @@ from extractor.lexicon import lexicon
 from extractor.patterns import Row, Rules
 from extractor.text import Span, Text
 
-_JOINTLY: Final = " kiêm "
 _BRACKET: Final = regex.compile(r"\ ?\([^()]*\)")
 
 
@@ -48,9 +47,10 @@ def find_roles(text: Text, rules: Rules, places: Iterable[Span], starts: Sequenc
 
 def _share_body(text: Text, rules: Rules, roles: list[RoleMention]) -> list[RoleMention]:
     """Of two plain offices joined by "kiêm", a first one without a body is held in the body of the second."""
+    (jointly,) = rules.of("people", "jointly")
     for index in range(len(roles) - 1, 0, -1):
         first, second = roles[index - 1], roles[index]
-        if first.organization is not None or text.folded[first.span.end : second.span.start] != _JOINTLY:
+        if first.organization is not None or jointly.fullmatch(text, first.span.end, second.span.start) is None:
             continue
         if all(_office(rules, text.folded[slice(*role.span)]).get("class") == "" for role in (first, second)):
             roles[index - 1] = replace(first, organization=second.organization)
@@ -90,7 +90,7 @@ def _split(text: Text, rules: Rules, title: Span, body: Span) -> tuple[str, str 
 def _office(rules: Rules, title: str) -> Row:
     """The gazetteer's row of a title, without an added "thường trực" or the like."""
     offices = rules.gazetteer("offices")
-    words = title.removeprefix("quyền ").split()
+    words = title.split()
     for count in range(len(words), 0, -1):
         row = offices.get(" ".join(words[:count]))
         if row is not None:

@@ -19,7 +19,6 @@ from extractor.text import Span, Text
 NAME: Final = "attendees"
 NEEDS: Final = ("people", "segments", "meeting")
 
-_LEADERS: Final = "lãnh đạo "
 _PRESENT: Final = "present"
 _ABSENT: Final = "absent"
 _BEHIND: Final = (
@@ -63,6 +62,7 @@ class _Register:
         self._text = text
         self._bodies = rules.gazetteer("bodies")
         self._short_forms = rules.gazetteer("short_forms")
+        (self._leaders,) = rules.of(NAME, "leaders")
         self._entries: dict[str, _Entry] = {}
         self._by_last_syllables: dict[str, _Entry] = {}
         self._by_office: dict[str, _Entry] = {}
@@ -106,7 +106,7 @@ class _Register:
         if known is None and mention.kind == "person":
             known = self._by_last_syllables.get(key)
         elif known is None and not mention.full:
-            known = self._holder(key) or self._leader(key)
+            known = self._holder(key) or self._leader(mention.name)
         if known is None and (mention.full or mention.kind == "group"):
             known = self._entries[key] = _Entry(mention, mention.honorific)
             if mention.kind == "person":
@@ -132,14 +132,13 @@ class _Register:
                 entry = self._by_first_words.get(beginning)
         return entry
 
-    def _leader(self, words: str) -> _Entry | None:
-        """The last introduced person with an office in the body whose leaders `words` name ("lãnh đạo Sở Y tế")."""
-        if not words.startswith(_LEADERS):
+    def _leader(self, span: Span) -> _Entry | None:
+        """The last introduced person with an office in the body whose leaders are named ("lãnh đạo Sở Y tế")."""
+        leaders = self._leaders.match(self._text, *span)
+        if leaders is None:
             return None
-        body = words.removeprefix(_LEADERS)
-        return self._by_body.get(body) or next(
-            (self._by_body[one] for one in _beginnings(body) if one in self._by_body), None
-        )
+        body = self._folded(Span(leaders.end(), span.end))
+        return next((self._by_body[one] for one in (body, *_beginnings(body)) if one in self._by_body), None)
 
     def _is_council(self, office: str) -> bool:
         body = self._bodies.get(office.rpartition(" ")[2])

@@ -147,7 +147,7 @@ class _Reader:
         rest = self.text.view[head.end : end]
         if rest.count('"') % 2:  # the closing mark of a quotation that holds the name
             rest = rest[: rest.rindex('"')]
-        rest = rest.rstrip(" ,.…-").removesuffix(" với").rstrip(" ,")
+        rest = rest.rstrip(" ,.…-")
         return Span(head.start, head.end + len(rest)) if len(rest) > 1 else None
 
     def _boundary(self, start: int, limit: int) -> int:
