@@ -25,7 +25,7 @@ def find_groups(text: Text, rules: Rules, persons: Sequence[PersonMention]) -> l
         taken[slice(*person.whole)] = b"\1" * (person.whole.end - person.whole.start)
     starts = [person.whole.start for person in persons]
     groups = []
-    for candidate in _candidates(text, rules, starts):
+    for candidate in _candidates(text, rules, starts, [person.whole.end for person in persons]):
         next_person = _next(starts, candidate.span.start)
         if candidate.speaks and next_person < candidate.span.end:
             continue  # the verb is the person's
@@ -88,12 +88,17 @@ class _Candidate(NamedTuple):
     speaks: bool = False
 
 
-def _candidates(text: Text, rules: Rules, starts: Sequence[int]) -> Iterator[_Candidate]:
-    """Items of attendance lists first, then subjects of verbs of speaking."""
+def _candidates(text: Text, rules: Rules, starts: Sequence[int], ends: Sequence[int]) -> Iterator[_Candidate]:
+    """Items of attendance lists first, then subjects of verbs of speaking; persons stand from `starts` to `ends`."""
+    (after,) = rules.of(_KIND, "after_person")
     for zone, name in attendance_zones(text, rules, starts):
         for rule in rules.of(_KIND, "item"):
             for match in rule.finditer(text, zone.start, zone.end):
                 yield _Candidate(Span(*match.span("name")), name)
+        for end in ends[bisect_left(ends, zone.start) : bisect_left(ends, zone.end)]:
+            bodies = after.match(text, end, zone.end)
+            if bodies is not None:
+                yield _Candidate(Span(*bodies.span("name")), name)
     for hit in rules.scan(_KIND, text, "speaking_group"):
         yield _Candidate(Span(*hit.match.span("name")), hit.rule.name, speaks=True)
     for hit in rules.scan(_KIND, text, "joined_group"):
