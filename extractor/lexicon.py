@@ -10,7 +10,7 @@ from collections import defaultdict
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,6 +56,16 @@ class Lexicon:
             self._by_first[first[0] if first else entry.form].append(entry)
             self._by_last[entry.form.rpartition(" ")[2]].append(entry)
 
+    @cached_property
+    def first_words(self) -> frozenset[str]:
+        """The words that a form begins with."""
+        return frozenset(self._by_first)
+
+    @cached_property
+    def last_words(self) -> frozenset[str]:
+        """The words that a form ends with."""
+        return frozenset(self._by_last)
+
     def at(self, folded: str, start: int, end: int) -> Found | None:
         """The longest form that begins at folded[start] and ends with a word, no later than `end`."""
         first = _FIRST.match(folded, start, end)
@@ -89,7 +99,7 @@ class Lexicon:
 
     @cached_property
     def _automaton(self) -> AhoCorasick:
-        return AhoCorasick([entry.form for entry in self._forms])
+        return AhoCorasick([entry.form for entry in self._forms], implementation=Implementation.DFA)
 
     def scan_apart(self, folded: str) -> list[Found]:
         """The forms of `scan` that do not overlap: of two, the one that begins first."""

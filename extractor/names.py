@@ -43,9 +43,9 @@ def find_names(text: Text, rules: Rules, closed: bytearray) -> list[Name]:
     names: list[Name] = []
     for rule in rules.of(_KIND, "name"):
         for match in rule.finditer(text):
-            run = Span(*match.span())
-            if closed.find(1, *run) < 0:
-                names.extend(reader.names_of_run(run))
+            start, end = match.span()
+            if reader.may_hold_name(start, end) and closed.find(1, start, end) < 0:
+                names.extend(reader.names_of_run(Span(start, end)))
     return names
 
 
@@ -60,10 +60,19 @@ class _Reader:
         self._places = lexicon(rules, "places", "lookalikes")
         self._honorifics = lexicon(rules, "honorifics")
         self._honorific_ends = self._honorifics.by_end(text.folded)
+        self._openers = self._surnames.first_words | self._honorifics.last_words
         self._heads = lexicon(rules, "place_heads")
         self._offices = lexicon(rules, "offices")
         self._bodies = lexicon(rules, "bodies")
         self._stops = lexicon(rules, "body_stops")
+
+    def may_hold_name(self, start: int, end: int) -> bool:
+        """Whether words of address stand before the run view[start:end], or one of its syllables begins a surname or
+        ends an address. Most runs hold none and need no reading."""
+        if self._address_before(start, " .") is not None:
+            return True
+        run = self._folded[start:end]
+        return (" " in run and not self._openers.isdisjoint(run.split(" "))) or "'" in run
 
     def names_of_run(self, run: Span) -> Iterator[Name]:
         """Names in one run of capitalised syllables."""
@@ -244,6 +253,10 @@ class _Reader:
         last = self._before(position, " .")
         return None if last is None else words.before(self._folded, last, max(0, last - _WINDOW))
 
+    def _address_before(self, position: int, marks: str) -> Entry | None:
+        """The word of address that ends over at least one of `marks` before view[position]."""
+        return self._honorific_ends.get(self._before(position, marks) or 0)
+
     def _honorific(self, position: int) -> tuple[int, str | None]:
         """Where the words of address before view[position] begin, and those that count, as written.
 
@@ -252,7 +265,7 @@ class _Reader:
         """
         first = counted = position
         marks = " ."
-        while (word := self._honorific_ends.get(self._before(first, marks) or 0)) is not None:
+        while (word := self._address_before(first, marks)) is not None:
             kind = word.row["class"]
             if kind != "capacity" and (kind != "address" or counted == position):
                 counted = word.start
