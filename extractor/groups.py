@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from extractor.found import PersonMention
@@ -46,9 +47,7 @@ def attendance_zones(text: Text, rules: Rules, starts: Sequence[int]) -> list[tu
     any tells of no meeting's list.
     """
     zones = []
-    for hit in rules.scan(_KIND, text, "zone"):
-        if _refuse_small_letter(text, hit):
-            continue
+    for hit in _zone_hits(text, rules):
         if hit.rule.value == "the list":
             span = Span(*hit.match.span("list"))
         elif hit.rule.value == "from the start of the sentence":
@@ -59,6 +58,12 @@ def attendance_zones(text: Text, rules: Rules, starts: Sequence[int]) -> list[tu
             span = Span(hit.end, list_end(text, rules, hit.end))
         zones.append((span, hit.rule.name))
     return zones
+
+
+@lru_cache(maxsize=2)  # people and attendees ask one after the other for the lists of one text
+def _zone_hits(text: Text, rules: Rules) -> tuple[Hit, ...]:
+    """Where the rules for lists of those present match."""
+    return tuple(hit for hit in rules.scan(_KIND, text, "zone") if not _refuse_small_letter(text, hit))
 
 
 def _refuse_small_letter(text: Text, hit: Hit) -> bool:

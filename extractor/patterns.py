@@ -25,7 +25,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extractor import cache
 from extractor.errors import PatternError, PatternWarning
-from extractor.starts import places_of_words, word_starts
+from extractor.starts import Starts, places_of_rules, word_starts
 from extractor.text import Spelling, Text
 from extractor.trie import trie_pattern
 
@@ -125,8 +125,7 @@ class Rule:
 
     def match(self, text: Text, position: int, end: int | None = None) -> regex.Match[str] | None:
         """The match that begins at view[position], if there is one."""
-        subject = text.view if self.case else text.folded
-        return self.compiled.match(subject, position, len(subject) if end is None else end)
+        return self.compiled.match(text.view if self.case else text.folded, position, end)
 
     def fullmatch(self, text: Text, start: int, end: int) -> regex.Match[str] | None:
         """The match of all of view[start:end], if there is one."""
@@ -192,13 +191,12 @@ class Rules:
         """The rule's matches in the whole view; the starts of all rules are looked up in one pass over a text."""
         if not rule.starts:
             return rule.finditer(text)
-        places = places_of_words(text.folded, self._all_starts)
-        positions = sorted({at for word in rule.starts for at in places.get(word, ())})
+        positions = places_of_rules(text.folded, self._starts).get((rule.kind, rule.name), ())
         return rule.matches_at(text, positions, len(text.view))
 
     @functools.cached_property
-    def _all_starts(self) -> tuple[str, ...]:
-        return tuple(sorted({word for rule in self for word in rule.starts}))
+    def _starts(self) -> Starts:
+        return Starts({(rule.kind, rule.name): rule.starts for rule in self})
 
     def scan(self, kind: str, text: Text, part: str = MENTION, closed: Iterable[tuple[int, int]] = ()) -> list[Hit]:
         """Matches of a part's rules over the whole view, by rising start, none overlapping.
