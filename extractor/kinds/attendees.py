@@ -228,11 +228,11 @@ def _mark_sentence(
     text: Text, rules: Rules, sentence: Span, mentions: Sequence[tuple[int, PersonMention]], out: list[set[str]]
 ) -> None:
     (aside,) = rules.of(NAME, "not_subject")
-    for kind, part in _BEHIND:
-        for position, (_, mention) in enumerate(mentions):
-            if aside.match(text, mention.whole.start):
-                continue
-            limit = mentions[position + 1][1].whole.start if position + 1 < len(mentions) else sentence.end
+    for position, (_, mention) in enumerate(mentions):
+        if aside.match(text, mention.whole.start):
+            continue
+        limit = mentions[position + 1][1].whole.start if position + 1 < len(mentions) else sentence.end
+        for kind, part in _BEHIND:
             if any(rule.match(text, mention.whole.end, limit) for rule in rules.of(NAME, part)):
                 for subject in _subjects(text, rules, mentions, position):
                     out[subject].add(kind)
@@ -240,20 +240,14 @@ def _mark_sentence(
     for rule in rules.of(NAME, "speak_before"):
         if rule.fullmatch(text, sentence.start, first.whole.start):
             out[first_index].add("speaker")
-    _mark_led(text, rules, sentence, mentions, out)
+    _mark_led(text, rules, mentions, out)
 
 
-def _mark_led(
-    text: Text, rules: Rules, sentence: Span, mentions: Sequence[tuple[int, PersonMention]], out: list[set[str]]
-) -> None:
+def _mark_led(text: Text, rules: Rules, mentions: Sequence[tuple[int, PersonMention]], out: list[set[str]]) -> None:
     """Those named right behind "do", "cùng", "tiếp" are present."""
-    ends = {
-        match.end()
-        for rule in rules.of(NAME, "present_before")
-        for match in rule.finditer(text, sentence.start, sentence.end)
-    }
+    (led,) = rules.of(NAME, "present_before")
     for index, mention in mentions:
-        if mention.whole.start in ends and mention.kind == "person":
+        if mention.kind == "person" and led.match(text, mention.whole.start):
             out[index].add(_PRESENT)
 
 
