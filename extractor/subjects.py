@@ -72,7 +72,8 @@ def _of_duration(text: Text, rules: Rules, place: Place) -> Span | None:
     """A limit or a level is of what stands before it; an anniversary ("80 năm Ngày …") of what follows."""
     if place.limited or place.linked:
         return _before(text, rules, place)
-    return _after(text, rules, place)
+    after = _after(text, rules, place)
+    return after if after and not any(map(str.isdigit, text.view[slice(*after)])) else None
 
 
 def _of_count(text: Text, rules: Rules, place: Place) -> Span | None:
