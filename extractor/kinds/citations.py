@@ -51,7 +51,7 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[Citation, ...]:
     """Citations of `text` by rising start, none overlapping; offsets are the source's."""
     reader = _Reader(text, rules, found)
     drafts: list[_Draft] = []
-    for hit in rules.scan(NAME, text):
+    for hit in sorted(rules.scan(NAME, text), key=lambda hit: (_start(hit), -hit.end)):
         if drafts and _start(hit) < drafts[-1].end:
             continue
         if (doc_type := _doc_type(text, rules, hit)) and not _refuse_own_number(text, hit, found):
