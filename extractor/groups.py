@@ -17,6 +17,7 @@ from extractor.patterns import Hit, Rules
 from extractor.text import Span, Text
 
 _KIND: Final = "people"
+_COMMA: Final = ", "  # between a person and what is said of him
 
 
 def find_groups(text: Text, rules: Rules, persons: Sequence[PersonMention]) -> list[PersonMention]:
@@ -25,8 +26,17 @@ def find_groups(text: Text, rules: Rules, persons: Sequence[PersonMention]) -> l
     for person in persons:
         taken[slice(*person.whole)] = b"\1" * (person.whole.end - person.whole.start)
     starts = [person.whole.start for person in persons]
+    ends = [person.whole.end for person in persons]
+    behind = {end + len(_COMMA) for end in ends if text.view.startswith(_COMMA, end)}
+    (apposed,) = rules.of(_KIND, "apposed")
     groups = []
-    for candidate in _candidates(text, rules, starts, [person.whole.end for person in persons]):
+    for candidate in _candidates(text, rules, starts, ends):
+        if (
+            candidate.speaks
+            and apposed.match(text, candidate.span.start, candidate.span.end)
+            and candidate.span.start in behind
+        ):
+            continue  # "bà X, đại diện hộ dân kiến nghị": the words tell for whom the person speaks
         next_person = _next(starts, candidate.span.start)
         if candidate.speaks and next_person < candidate.span.end:
             continue  # the verb is the person's
