@@ -56,6 +56,7 @@ class Tasks:
         self._view = text.view
         self._needs = needs
         self._seen: dict[tuple[int, int], Task | None] = {}
+        self._behind: dict[tuple[int, int], int] = {}
         self._rules = {rule.name: rule for rule in rules.of(_DIRECTIVES)}
         self._circumstances = rules.of(_DIRECTIVES, "adverbial")
         self._parts = {part: rules.of(_DIRECTIVES, part)[0] for part in _PARTS}
@@ -110,6 +111,12 @@ class Tasks:
 
     def behind_lead(self, at: int, end: int) -> int:
         """Where connectives, numbers and opening marks at view[at] end."""
+        key = at, end
+        if key not in self._behind:
+            self._behind[key] = self._lead_end(at, end)
+        return self._behind[key]
+
+    def _lead_end(self, at: int, end: int) -> int:
         while at < end:
             match = self._match("lead", at, end)
             if match is not None and match.end() > at:
