@@ -95,6 +95,7 @@ class _Reader:
         self.text = text
         self.lines = list(lines(text))
         self._rules = {part: rules.of(NAME, part) for part in _PARTS}
+        self._contents: dict[Span, int] = {}
         self.speech = Speech(text, rules, found)
         self._figures = [span.start for span in view_spans(text, found.figures)]
 
@@ -111,6 +112,11 @@ class _Reader:
 
     def _content(self, sentence: Span) -> int:
         """Where the words of a sentence begin, after numbers, marks, datelines and linking words."""
+        if sentence not in self._contents:
+            self._contents[sentence] = self._content_start(sentence)
+        return self._contents[sentence]
+
+    def _content_start(self, sentence: Span) -> int:
         start = sentence.start
         in_front = start <= self.lines[min(len(self.lines), _LINES_BEFORE_EVENT) - 1].span.end
         for rule in (*(self._rules["dateline"] if in_front else ()), *self._rules["skip"]):
