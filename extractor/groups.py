@@ -33,8 +33,8 @@ def find_groups(text: Text, rules: Rules, persons: Sequence[PersonMention]) -> l
     for candidate in _candidates(text, rules, starts, ends):
         if (
             candidate.speaks
-            and apposed.match(text, candidate.span.start, candidate.span.end)
             and candidate.span.start in behind
+            and apposed.match(text, candidate.span.start, candidate.span.end)
         ):
             continue  # "bà X, đại diện hộ dân kiến nghị": the words tell for whom the person speaks
         next_person = _next(starts, candidate.span.start)

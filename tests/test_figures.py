@@ -161,6 +161,7 @@ def test_change(changes: list[str | None], text: str) -> None:
         (["lúa và hoa màu bị ngập"], "Mưa lớn làm 26 ha lúa và hoa màu bị ngập."),
         (["di dời"], "Lực lượng tại chỗ đã di dời 84 hộ."),
         (["Ngày thành lập Đảng"], "Nhân kỷ niệm 90 năm Ngày thành lập Đảng."),
+        (["triển khai"], "Sau 5 năm triển khai, đề án đã kết thúc."),
         (["thực hiện đề án"], "Sau 5 năm thực hiện đề án, huyện đã thoát nghèo."),
         ([None], "Trong 5 năm qua, huyện đã thoát nghèo."),
     ],

@@ -209,14 +209,19 @@ def _mark_zones(text: Text, rules: Rules, mentions: Sequence[PersonMention], out
 def _mark_passages(text: Text, found: Found, out: list[set[str]]) -> None:
     """In a passage on those present a sentence of nothing but a name and its office goes on with their list."""
     passages = [text.to_view(one.start, one.end) for one in found.segments if one.label == "attendance"]
-    for index, mention in enumerate(found.people):
-        if mention.kind != "person" or not mention.roles:
-            continue
-        start, end = mention.whole
-        sentence = text.sentence_at(start)
-        alone = sentence.start == start and not text.view[end : sentence.end].strip(" .…;")
-        if alone and any(passage.start <= start < passage.end for passage in passages):
-            out[index].add(_PRESENT)
+    starts = [mention.whole.start for mention in found.people]
+    for passage in passages:
+        for index in range(bisect_left(starts, passage.start), bisect_left(starts, passage.end)):
+            if _is_sentence(text, found.people[index]):
+                out[index].add(_PRESENT)
+
+
+def _is_sentence(text: Text, mention: PersonMention) -> bool:
+    """Whether a person's name and office are all that a sentence holds."""
+    if mention.kind != "person" or not mention.roles:
+        return False
+    sentence = text.sentence_at(mention.whole.start)
+    return sentence.start == mention.whole.start and not text.view[mention.whole.end : sentence.end].strip(" .…;")
 
 
 def _mark_between(starts: Sequence[int], zone: Span, kind: str, out: list[set[str]]) -> None:

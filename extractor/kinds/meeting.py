@@ -155,7 +155,7 @@ class _Reader:
         at = start
         while boundary := self._first("boundary", at, limit):
             end = boundary[1].start()
-            inside = self.text.view.count('"', start, end) % 2
+            inside = self.text.view.count('"', at, end) % 2
             closing = self.text.view.find('"', end, limit) if inside else -1
             if closing < 0:
                 return end

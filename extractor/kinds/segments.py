@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Final, NamedTuple, cast
 
 from extractor.found import Found, view_spans
@@ -219,16 +220,23 @@ class _Reader:
 
     def _shows_presence(self, line: Line, state: Reading) -> bool:
         """Whether a line only says that somebody chairs or attends whom the text has shown before: a caption."""
+        if line.last - line.first != 1 or line.length > _LONGEST_CAPTION:
+            return False
         is_late = (state.label not in _EARLY and state.rule != _AFTER_LEAD) or self._repeats(line)
-        is_short = line.last - line.first == 1 and line.length <= _LONGEST_CAPTION
-        return is_late and is_short and self._full("presence", line.span) is not None
+        return is_late and self._full("presence", line.span) is not None
 
     def _repeats(self, line: Line) -> bool:
         """Whether all whom a line names stand there without office, and stood in the text behind its title before."""
-        title_end = self.lines[0].span.end
-        earlier = {self.speech.name(mention) for mention in self.speech.people(title_end, line.span.start)}
-        people = self.speech.people(*line.span)
-        return bool(people) and all(not one.roles and self.speech.name(one) in earlier for one in people)
+        start, end = line.span
+        people = self.speech.people(start, end)
+        first = self._first_places
+        return bool(people) and all(not one.roles and first.get(self.speech.name(one), end) < start for one in people)
+
+    @cached_property
+    def _first_places(self) -> dict[str, int]:
+        """Where each person is first named behind the title, by given name."""
+        people = self.speech.people(self.lines[0].span.end, len(self.text.view))
+        return {self.speech.name(mention): mention.name.start for mention in reversed(people)}
 
     def _start(self, first: int, event: int) -> Reading:
         """What text before the first cue is: a lead, or at once the contents."""
