@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from extractor.errors import BienbanError, InputError, PatternError, ReadError
-    from extractor.patterns import Rules, load
+    from extractor.loading import load
+    from extractor.patterns import Rules
     from extractor.pipeline import extract, extract_many
     from extractor.records import (
         Attendee,
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "extractor.errors": ("BienbanError", "InputError", "PatternError", "ReadError"),
-    "extractor.patterns": ("Rules", "load"),
+    "extractor.loading": ("load",),
+    "extractor.patterns": ("Rules",),
     "extractor.pipeline": ("extract", "extract_many"),
     "extractor.records": (
         "Attendee", "Citation", "Date", "Directive", "Document", "Figure", "Meeting", "Official", "Report",

@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from extractor.patterns import load
+from extractor.loading import load
 from extractor.pipeline import extract
 
 CORPUS: Final = Path(__file__).resolve().parent.parent / "corpus"

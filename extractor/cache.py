@@ -22,7 +22,7 @@ import regex
 
 from extractor.version import VERSION
 
-_WRITERS: Final = ("patterns.py", "text.py", "trie.py")  # modules whose classes and output are kept
+_WRITERS: Final = ("loading.py", "patterns.py", "text.py", "trie.py")  # modules whose classes and output are kept
 _KEPT: Final = 8  # files: overlays and versions in use side by side
 
 

@@ -70,7 +70,7 @@ def _run(arguments: list[str]) -> int:
 
 def _extract(options: argparse.Namespace) -> str:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else it reads the metadata of all that is installed
-    from extractor.patterns import load  # noqa: PLC0415
+    from extractor.loading import load  # noqa: PLC0415
     from extractor.pipeline import extract  # noqa: PLC0415
     from extractor.readers import text as reader  # noqa: PLC0415
 

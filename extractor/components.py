@@ -24,7 +24,8 @@ from spacy.util import DummyTokenizer, registry
 from spacy.vocab import Vocab
 
 from extractor.found import Found
-from extractor.patterns import Rules, load
+from extractor.loading import load
+from extractor.patterns import Rules
 from extractor.pipeline import STEPS, report, run
 from extractor.records import Attendee, Citation, Meeting, Report, Segment
 from extractor.text import Text

@@ -23,7 +23,8 @@ from typing import Any, Final, Protocol, TypedDict
 from extractor.errors import InputError
 from extractor.found import Found
 from extractor.kinds import attendees, citations, dates, directives, figures, meeting, official, people, segments
-from extractor.patterns import Rules, load
+from extractor.loading import load
+from extractor.patterns import Rules
 from extractor.records import EDTF_PATTERN, Document, Report
 from extractor.text import Text
 from extractor.version import VERSION

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 import extractor
-from extractor.patterns import Counterexample, Example, Rule, load
+from extractor.loading import load
+from extractor.patterns import Counterexample, Example, Rule
 
 RULES = list(load())
 HOSTILE = [

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 
 import extractor
 from extractor.export import html, table
-from extractor.patterns import load
+from extractor.loading import load
 from tests.conftest import REPORT
 from tests.strategies import mangled
 from tests.test_export import text_on_page

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from extractor.patterns import load
+from extractor.loading import load
 from extractor.text import Text
 
 

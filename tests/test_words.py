@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor import words
-from extractor.patterns import load
+from extractor.loading import load
 from extractor.text import Text
 from extractor.tokenizer import tokenize
 
