@@ -53,7 +53,7 @@ class _Heading:
                 return None
             return self._official(_LETTER, number, issued, line, match["subject"])
         doc_type = self._rules.gazetteer(_TYPES)[match["type_name"].lower()]["doc_type"]
-        if not self._is_heading(line, match, doc_type, bool(nation or number)):
+        if not self._is_heading(line, match, doc_type, bool(nation or number or self._is_unnumbered(head))):
             return None
         return self._official(doc_type, number, issued, line, self._title(line, match))
 
@@ -93,9 +93,17 @@ class _Heading:
                     return self._text.written(*match.span("number"))
         return None
 
+    def _is_unnumbered(self, head: Span) -> bool:
+        """Whether a number is to be written in: "Số:     /TB-UBND"."""
+        rules = self._rules.of(NAME, "number")
+        return any(match["blank"] for rule in rules for match in rule.finditer(self._text, *head))
+
     def _date(self, head: Span) -> str | None:
         match = self._search("date", *head)
-        return edtf.day(int(match["year"]), int(match["month"]), int(match["day"])) if match else None
+        if match is None:
+            return None
+        year, month = int(match["year"]), int(match["month"])
+        return edtf.month(year, month) if match["day"] is None else edtf.day(year, month, int(match["day"]))
 
     def _issuer(self, type_line: int) -> str | None:
         """The lowest body above the type: lines are joined until one begins a new body."""
