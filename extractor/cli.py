@@ -72,16 +72,22 @@ def _extract(options: argparse.Namespace) -> str:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else it reads the metadata of all that is installed
     from extractor.loading import load  # noqa: PLC0415
     from extractor.pipeline import extract  # noqa: PLC0415
-    from extractor.readers import text as reader  # noqa: PLC0415
+    from extractor.readers import files  # noqa: PLC0415
 
     with warnings.catch_warnings(record=True) as raised:
-        text = reader.read(options.file)
+        article = files.read(options.file)
         rules = load(options.patterns)
-        source = None if options.file == reader.STDIN else os.fsencode(options.file).decode("utf-8", "replace")
-        report = extract(text, published=options.published, source=source, rules=rules)
+        path = None if options.file == files.STDIN else os.fsencode(options.file).decode("utf-8", "replace")
+        report = extract(
+            article.text,
+            published=article.published if options.published is None else options.published,
+            source=article.address or path,
+            title=article.title,
+            rules=rules,
+        )
     if not options.quiet:
         _notice(report, options.file, raised)
-    return _rendered(report, text, options.format)
+    return _rendered(report, article.text, options.format)
 
 
 def _rendered(report: Report, text: str, form: str) -> str:
@@ -180,11 +186,15 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
     extract.add_argument(
-        "file", metavar="FILE", nargs="?", help="a UTF-8 text file; - (or nothing, behind a pipe) for standard input"
+        "file",
+        metavar="FILE",
+        nargs="?",
+        help="a report: text, .docx, .html or .pdf; - (or nothing, behind a pipe) for standard input",
     )
     extract.add_argument(
         "--published", metavar="DATE",
-        help="day the report was published (EDTF, 2024-02-29): dates without a year are the nearest to it",
+        help="day the report was published (EDTF, 2024-02-29; default: what a page says): dates without a year "
+        "are the nearest to it",
     )  # fmt: skip
     extract.add_argument(
         "--format", choices=("json", "table", "html"), default="json",

@@ -19,8 +19,15 @@ PROBLEMS: Final = {
     "missing": "{path}: không có tệp này; hãy kiểm tra lại đường dẫn",
     "folder": "{path}: là thư mục; hãy chỉ ra một tệp văn bản",
     "unreadable": "{path}: không đọc được ({detail}); hãy kiểm tra quyền đọc tệp",
-    "binary": "{path}: không phải văn bản thuần mà là {detail}; hãy lưu thành tệp .txt, mã UTF-8",
-    "encoding": "{path}: byte ở vị trí {offset} không phải UTF-8; hãy lưu lại tệp bằng mã UTF-8",
+    "binary": "{path}: không phải văn bản mà là {detail}; hãy lưu thành tệp .txt, .docx, .html hoặc .pdf",
+    "encoding": "{path}: byte ở vị trí {offset} không phải UTF-8 và cũng không rõ bảng mã tiếng Việt nào; "
+    "hãy lưu lại tệp bằng mã UTF-8",
+    "damaged_encoding": "{path}: byte ở vị trí {offset} không đúng mã {encoding}; hãy lưu lại tệp bằng mã UTF-8",
+    "extra": "{path}: cần cài thêm phần đọc {form}; hãy chạy: pip install 'bienban[{extra}]'",
+    "damaged": "{path}: tệp {form} bị hỏng hoặc có mật khẩu ({detail}); hãy mở và lưu lại tệp",
+    "bomb": "{path}: tệp {form} khi giải nén quá lớn ({size} byte, tối đa {most}); không đọc",
+    "no_article": "{path}: trang không có bài viết nào; hãy chép nội dung bài vào một tệp .txt",
+    "no_text_layer": "{path}: tệp PDF chỉ có ảnh, không có chữ; hãy nhận dạng chữ (OCR) trước",
     "blank": "{path}: không có chữ nào; hãy đưa vào nội dung bản tin hoặc biên bản",
     # PatternError
     "no_folder": "không phải thư mục mẫu; hãy chỉ ra thư mục có cách sắp xếp như patterns/",

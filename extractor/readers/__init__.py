@@ -1,1 +1,1 @@
-"""Readers: bytes of a file → text, or a ReadError that says what and where. One module for each file format."""
+"""Readers: a file → the article in it, or a ReadError that says what and where. One module for each file format."""
