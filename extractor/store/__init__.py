@@ -1,0 +1,1 @@
+"""Stores: where a batch puts what it found. One module for each kind of destination."""
