@@ -7,12 +7,13 @@ nothing carries on what was before. Minutes and notices follow their labelled li
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Final, NamedTuple, cast
 
 from extractor.found import Found, view_spans
+from extractor.groups import attendance_zones
 from extractor.lines import Line, lines
 from extractor.patterns import Rule, Rules
 from extractor.records import Label, Segment
@@ -68,6 +69,8 @@ class Reading(NamedTuple):
 
 _STATISTICS: Final = Reading("report", "statistics")
 _LATE: Final = Reading("other", "present_later")
+_LISTED: Final = Reading("attendance", "list_of_those_present")
+_MOST: Final = 0.5  # of a sentence
 
 
 def find(text: Text, rules: Rules, found: Found) -> tuple[Segment, ...]:
@@ -96,6 +99,8 @@ class _Reader:
         self.text = text
         self.lines = list(lines(text))
         self._rules = {part: rules.of(NAME, part) for part in _PARTS}
+        self._all_rules = rules
+        self._persons = [mention.whole.start for mention in found.people if mention.kind == "person"]
         self._contents: dict[Span, int] = {}
         self.speech = Speech(text, rules, found)
         self._figures = [span.start for span in view_spans(text, found.figures)]
@@ -363,8 +368,25 @@ class _Reader:
             return _reading(rule)
         if state.label in _EARLY or state.rule == _AFTER_LEAD:
             present = self._searched("attending", start, sentence.end)
-            return _reading(present) if present else None
+            if present:
+                return _reading(present)
+            return _LISTED if self._lists_present(sentence) else None
         return None
+
+    def _lists_present(self, sentence: Span) -> bool:
+        """Whether a list of those present fills most of a sentence."""
+        listed = 0
+        for at in range(bisect_right(self._lists, sentence.start, key=lambda span: span.end), len(self._lists)):
+            start, end = self._lists[at]
+            if start >= sentence.end:
+                break
+            listed += min(end, sentence.end) - max(start, sentence.start)
+        return listed > _MOST * (sentence.end - sentence.start)
+
+    @cached_property
+    def _lists(self) -> list[Span]:
+        """Stretches that list those present, by rising start."""
+        return [span for span, _ in attendance_zones(self.text, self._all_rules, self._persons)]
 
     def _searched(self, part: str, start: int, end: int) -> Rule | None:
         return next((rule for rule in self._rules[part] if rule.search(self.text, start, end)), None)
