@@ -23,7 +23,7 @@ MODULES = {
     for path in sorted(PACKAGE.rglob("*.py"))
 }
 EDGES = ("cli", "messages", "readers", "export", "store", "batch", "bench")
-ABOVE_PIPELINE = ("components", "gold", "evaluate")
+ABOVE_PIPELINE = ("components", "gold", "annotation", "evaluation")
 BASE = ("errors", "records", "version", "trie")
 
 
