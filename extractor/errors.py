@@ -9,6 +9,8 @@ PatternWarning      a user's pattern could be better, but works
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -17,7 +19,16 @@ PROBLEMS: Final = {
     # InputError
     "surrogate": "the {option} holds a lone surrogate, which UTF-8 cannot encode, at offset {offset}",
     "published": "published {value!r} is no EDTF date such as 2024-02-29",
-    "gold": "the gold file breaks the contract: {place}: {detail}",
+    "json": "is no JSON at line {line}, column {column}: {detail}",
+    "gold": "the gold breaks the contract: {place}: {detail}{near}",
+    "no_words": '{place}: "{key}" must hold words of the text',
+    "nth": '{place}: "nth" must be a whole number, 0 for the first occurrence',
+    "absent": '{place}: "{words}" is not in the text{near}',
+    "absent_after": '{place}: "{words}" is not in the text after {line}:{column}',
+    "too_few": '{place}: "{words}" occurs only {count} times, so "nth" cannot be {nth}',
+    "same_words": '{place}: "{words}" is at the same place as {other}; if another occurrence is meant, give its "nth"',
+    "late_start": "{place}: the first segment must begin with the first words of the text",
+    "measure": "no measure is called {value!r}{near}; there are {known}",
     # ReadError
     "missing": "{path}: no such file",
     "folder": "{path}: is a folder, not a file",
@@ -31,6 +42,9 @@ PROBLEMS: Final = {
     "no_article": "{path}: the page holds no article",
     "no_text_layer": "{path}: the PDF has no text layer",
     "blank": "{path}: holds no text",
+    "no_folder_there": "{path}: no such folder",
+    "no_folder_but_file": "{path}: is a file, not a folder",
+    "no_gold": "{path}: no text NAME.txt has its gold NAME.json beside it",
     # PatternError
     "no_folder": "is no folder of patterns",
     "empty_folder": "holds no pattern file",
@@ -75,7 +89,16 @@ class BienbanError(Exception):
 
 
 class InputError(BienbanError):
-    """The text or an option given with it cannot be used. `offset` is a code point of the text, if known."""
+    """The text or something given with it cannot be used. `offset` is a code point of the text, if known."""
+
+    def at(self, path: Path | str) -> InputError:
+        """The same, told of the file that holds it."""
+        return type(self)(self.problem, **{**self.facts, "path": path})
+
+    @staticmethod
+    def _worded(problem: str, facts: dict[str, Any]) -> str:
+        said = PROBLEMS[problem].format_map(facts)
+        return f"{facts['path']}: {said}" if "path" in facts else said
 
     @property
     def offset(self) -> int | None:
@@ -115,3 +138,9 @@ class PatternWarning(UserWarning):
         super().__init__(f'{path}, rule "{rule}": {PROBLEMS[problem]}')
         self.problem = problem
         self.facts = {"path": path, "rule": rule}
+
+
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """The known name that was perhaps meant, as the end of a message; empty if none is near."""
+    close = difflib.get_close_matches(name, list(known), 1)
+    return f'; did you mean "{close[0]}"?' if close else ""

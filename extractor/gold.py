@@ -8,20 +8,43 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from pydantic import ValidationError
 
-from extractor.errors import InputError
-from extractor.records import DateKind, Report
+from extractor.errors import InputError, suggestion
+from extractor.records import (
+    Attendee,
+    Citation,
+    Date,
+    DateKind,
+    Directive,
+    Document,
+    Figure,
+    Meeting,
+    Official,
+    Record,
+    Report,
+    Role,
+    Segment,
+    Slice,
+)
 from extractor.version import VERSION
 
 MANUAL: Final = "manual"
 _LISTS: Final = ("attendees", "mentioned_people", "figures", "dates", "citations", "directives", "segments")
-_EMPTY: Final[dict[str, dict[str, Any]]] = {
+_MODELS: Final[dict[str | int, type[Record]]] = {
+    "document": Document, "official": Official, "meeting": Meeting, "name": Slice, "venue": Slice, "organizer": Slice,
+    "attendees": Attendee, "mentioned_people": Attendee, "roles": Role, "figures": Figure, "dates": Date,
+    "citations": Citation, "directives": Directive, "segments": Segment,
+}  # fmt: skip
+EMPTY: Final[dict[str, dict[str, Any]]] = {
+    "official": dict.fromkeys(("number", "issued", "issuer", "title")),
+    "meeting": dict.fromkeys(("name", "date", "part_of_day", "mode", "venue", "organizer")),
     "attendees": {"honorific": None, "roles": (), "participation": ()},
     "mentioned_people": {"honorific": None, "roles": (), "participation": ()},
+    "roles": {"organization": None, "former": False},
     "figures": {"value_max": None, "total": None, "qualifier": None, "change": None, "subject": None},
     "dates": {},
     "citations": {
@@ -31,6 +54,7 @@ _EMPTY: Final[dict[str, dict[str, Any]]] = {
     "directives": {"speaker": None, "addressee": None, "cooperating": (), "deadline": None},
     "segments": {},
 }  # fmt: skip
+"""What stands for a field that a record leaves out."""
 
 
 def read_gold(data: str | bytes | Mapping[str, Any], text: str) -> Report:
@@ -39,17 +63,39 @@ def read_gold(data: str | bytes | Mapping[str, Any], text: str) -> Report:
     Raises InputError where it is no JSON object, a value breaks the contract, or a slice is not
     the one that its offsets give.
     """
-    gold = _parsed(data)
-    report: dict[str, Any] = {**gold, "document": _document(gold, text), "meeting": _meeting(gold.get("meeting"), text)}
-    for key in _LISTS:
-        report[key] = [_record(key, record, text) for record in gold.get(key) or ()]
+    read, faults = check_gold(parse_object(data), text)
+    if read is None:
+        raise faults[0]
+    return read
+
+
+def check_gold(gold: Mapping[str, Any], text: str) -> tuple[Report | None, tuple[InputError, ...]]:
+    """The Report that parsed gold holds for `text`, or all that is wrong with it."""
+    report = {
+        **gold,
+        "document": _document(gold.get("document"), text),
+        "meeting": _meeting(gold.get("meeting"), text),
+        **{key: _records(key, gold.get(key), text) for key in _LISTS},
+    }
     try:
         read = Report.model_validate(report)
     except ValidationError as error:
-        first = error.errors()[0]
-        raise InputError("gold", place=".".join(map(str, first["loc"])), detail=first["msg"]) from error
-    _check_slices(read.model_dump(), text)
-    return read
+        return None, tuple(_fault(dict(each)) for each in error.errors())
+    faults = tuple(_wrong_slices(read.model_dump(), text))
+    return None if faults else read, faults
+
+
+def parse_object(data: str | bytes | Mapping[str, Any]) -> Mapping[str, Any]:
+    """The object that JSON holds. Raises InputError with the line and column at which it stops to be JSON."""
+    try:
+        parsed = json.loads(data) if isinstance(data, (str, bytes)) else data
+    except json.JSONDecodeError as error:
+        raise InputError("json", line=error.lineno, column=error.colno, detail=error.msg) from error
+    except (ValueError, RecursionError) as error:  # bytes that are no text; brackets in brackets without end
+        raise InputError("json", line=1, column=1, detail=str(error)) from error
+    if not isinstance(parsed, Mapping):
+        raise InputError("json", line=1, column=1, detail="is no object")
+    return parsed
 
 
 def date_kind(value: str) -> DateKind:
@@ -66,17 +112,7 @@ def date_kind(value: str) -> DateKind:
     return "quarter" if rest <= "36" else "half"
 
 
-def _parsed(data: str | bytes | Mapping[str, Any]) -> Mapping[str, Any]:
-    try:
-        gold = json.loads(data) if isinstance(data, (str, bytes)) else data
-    except ValueError as error:
-        raise InputError("gold", place="JSON", detail=str(error)) from error
-    if not isinstance(gold, Mapping):
-        raise InputError("gold", place="JSON", detail="is no object")
-    return gold
-
-
-def _document(gold: Mapping[str, Any], text: str) -> dict[str, Any]:
+def _document(document: Any, text: str) -> Any:
     derived = {
         "id": "sha256:" + hashlib.sha256(text.encode()).hexdigest(),
         "source": None,
@@ -87,49 +123,74 @@ def _document(gold: Mapping[str, Any], text: str) -> dict[str, Any]:
         "program": VERSION,
         "patterns": MANUAL,
     }
-    return {**derived, **(gold.get("document") or {})}
-
-
-def _meeting(meeting: Mapping[str, Any] | None, text: str) -> dict[str, Any] | None:
-    if meeting is None:
-        return None
-    absent = dict.fromkeys(("name", "date", "part_of_day", "mode", "venue", "organizer"))
-    filled = {"rule": MANUAL, **absent, **meeting}
-    for key in ("name", "venue", "organizer"):
-        filled[key] = _sliced(filled[key], text) if filled[key] else None
+    if not isinstance(document, Mapping):
+        return document or derived  # null, or refused by the model
+    filled = {**derived, **document}
+    if isinstance(filled["official"], Mapping):
+        filled["official"] = {**EMPTY["official"], **filled["official"]}
     return filled
+
+
+def _meeting(meeting: Any, text: str) -> Any:
+    if not isinstance(meeting, Mapping):
+        return meeting
+    filled = {"rule": MANUAL, **EMPTY["meeting"], **meeting}
+    for key in ("name", "venue", "organizer"):
+        filled[key] = _sliced(filled[key], text) or None
+    return filled
+
+
+def _records(key: str, records: Any, text: str) -> Any:
+    return [_record(key, each, text) for each in records] if isinstance(records, (list, tuple)) else records or ()
 
 
 def _record(key: str, record: Any, text: str) -> Any:
     if not isinstance(record, Mapping):
-        return record  # refused by the model
-    filled = {"rule": MANUAL, **_EMPTY[key], **_sliced(record, text)}
+        return record
+    filled = {"rule": MANUAL, **EMPTY[key], **_sliced(record, text)}
     if key == "dates" and isinstance(record.get("value"), str):
         filled.setdefault("kind", date_kind(record["value"]))
-    if "roles" in filled:
-        filled["roles"] = [_role(role, text) for role in filled["roles"] or ()]
+    if isinstance(filled.get("roles"), (list, tuple)):
+        filled["roles"] = [_role(role, text) for role in filled["roles"]]
     return filled
 
 
 def _role(role: Any, text: str) -> Any:
-    if not isinstance(role, Mapping):
-        return role
-    return {"organization": None, "former": False, **_sliced(role, text)}
+    return {**EMPTY["roles"], **_sliced(role, text)} if isinstance(role, Mapping) else role
 
 
-def _sliced(record: Mapping[str, Any], text: str) -> dict[str, Any]:
+def _sliced(record: Any, text: str) -> Any:
+    if not isinstance(record, Mapping):
+        return record
     start, end = record.get("start"), record.get("end")
     if isinstance(start, int) and isinstance(end, int):
         return {"text": text[start:end], **record}
     return dict(record)
 
 
-def _check_slices(record: Any, text: str, place: str = "") -> None:
+def _fault(error: Mapping[str, Any]) -> InputError:
+    """A fault from pydantic's account of it."""
+    place = error["loc"]
+    near = suggestion(str(place[-1]), _fields_beside(place)) if error["type"] == "extra_forbidden" else ""
+    return InputError("gold", place=".".join(map(str, place)), detail=error["msg"], near=near)
+
+
+def _fields_beside(place: Sequence[str | int]) -> Iterable[str]:
+    """The fields that the object holding this place may have."""
+    inside = [_MODELS[step] for step in place[:-1] if step in _MODELS]
+    return (inside[-1] if inside else Report).model_fields
+
+
+def _wrong_slices(record: Any, text: str, place: str = "") -> Iterator[InputError]:
+    """A fault for each record that does not hold the words at its offsets."""
     if isinstance(record, dict):
-        if {"text", "start", "end"} <= record.keys() and record["text"] != text[record["start"] : record["end"]]:
-            raise InputError("gold", place=f"{place}.text", detail="is not the text at its offsets")
+        if {"text", "start", "end"} <= record.keys():
+            if not record["start"] < record["end"] <= len(text):
+                yield InputError("gold", place=f"{place}.end", detail="its offsets are not in the text", near="")
+            elif record["text"] != text[record["start"] : record["end"]]:
+                yield InputError("gold", place=f"{place}.text", detail="is not the text at its offsets", near="")
         for key, value in record.items():
-            _check_slices(value, text, f"{place}.{key}".lstrip("."))
+            yield from _wrong_slices(value, text, f"{place}.{key}".lstrip("."))
     elif isinstance(record, Iterable) and not isinstance(record, str):
         for number, value in enumerate(record):
-            _check_slices(value, text, f"{place}.{number}")
+            yield from _wrong_slices(value, text, f"{place}.{number}")

@@ -9,12 +9,11 @@ the forms as written or with a capital first letter (for rules that mind letter 
 from __future__ import annotations
 
 import csv
-import difflib
 import functools
 import hashlib
 import tomllib
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
@@ -23,7 +22,7 @@ import regex
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extractor import cache
-from extractor.errors import PatternError, PatternWarning
+from extractor.errors import PatternError, PatternWarning, suggestion
 from extractor.patterns import MENTION, Counterexample, Example, Gazetteer, Row, Rule, Rules
 from extractor.text import Spelling, Text
 from extractor.trie import trie_pattern
@@ -85,7 +84,7 @@ def _check_names(folder: Path, overlay: _Sources, shipped: _Sources) -> None:
     known = {name for name, _, _ in shipped}
     for name, path, _ in overlay:
         if name not in known and not name.startswith(_GAZETTEERS):
-            raise PatternError("no_kind", path=path, near=_suggest(name, known))
+            raise PatternError("no_kind", path=path, near=suggestion(name, known))
 
 
 def _shipped() -> Path:
@@ -240,7 +239,7 @@ class _Compiler:
         if compiled.groups > len(named):
             raise PatternError("numbered_group", path=path, rule=source.name)
         for name in sorted(named - groups.keys()):
-            raise PatternError("group", path=path, rule=source.name, name=name, near=_suggest(name, groups))
+            raise PatternError("group", path=path, rule=source.name, name=name, near=suggestion(name, groups))
         starts = tuple(_in_view(word, self._spelling).lower() for word in source.starts)
         return Rule(
             source.name, kind, source.part, source.case, source.value, compiled, starts,
@@ -256,7 +255,7 @@ class _Compiler:
             if match["kind"] != "F":
                 return self._list(path, source, name, capitals=match["kind"] == "T")
             if name not in self._fragments:
-                near = _suggest(name, self._fragments)
+                near = suggestion(name, self._fragments)
                 raise PatternError("fragment", path=path, rule=source.name, name=name, near=near)
             return f"(?:{self._expand(path, source, self._fragments[name], depth + 1)})"
 
@@ -267,7 +266,7 @@ class _Compiler:
         if key not in self._lists:
             table, _, class_ = name.partition("__")
             if table not in self._gazetteers:
-                near = _suggest(table, self._gazetteers)
+                near = suggestion(table, self._gazetteers)
                 raise PatternError("gazetteer", path=path, rule=source.name, name=table, near=near)
             rows = self._gazetteers[table]
             forms = [
@@ -281,8 +280,3 @@ class _Compiler:
                 forms += [form[0].upper() + form[1:] for form in forms]
             self._lists[key] = trie_pattern(forms)
         return self._lists[key]
-
-
-def _suggest(name: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(name, list(known), 1)
-    return f'; did you mean "{close[0]}"?' if close else ""

@@ -8,13 +8,22 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from extractor.errors import BienbanError, PatternError, PatternWarning
+from extractor.errors import BienbanError, InputError, PatternError, PatternWarning
 
 PROBLEMS: Final = {
     # InputError
     "surrogate": "{option} có ký tự hỏng (surrogate) ở vị trí {offset}; hãy lưu lại văn bản bằng UTF-8",
     "published": "ngày đăng “{value}” không hợp lệ; hãy ghi theo dạng năm-tháng-ngày, ví dụ 2024-02-29",
-    "gold": "tệp chuẩn sai quy cách: {place}: {detail}",
+    "json": "không phải JSON hợp lệ ở dòng {line}, cột {column}: {detail}; hãy sửa chỗ đó",
+    "gold": "bản chuẩn sai quy cách: {place}: {detail}{near}",
+    "no_words": "{place}: “{key}” phải ghi lời có trong văn bản",
+    "nth": "{place}: “nth” phải là số nguyên, 0 là lần xuất hiện đầu tiên",
+    "absent": "{place}: không thấy “{words}” trong văn bản; hãy chép đúng nguyên văn{near}",
+    "absent_after": "{place}: “{words}” chỉ có ở trước vị trí {after}; hãy ghi theo thứ tự của văn bản",
+    "too_few": "{place}: “{words}” chỉ có {count} lần nên “nth” không thể là {nth} (0 là lần đầu tiên)",
+    "same_words": "{place}: “{words}” trùng chỗ với {other}; nếu muốn chỉ lần xuất hiện khác, hãy ghi thêm “nth”",
+    "late_start": "{place}: phần đầu tiên phải bắt đầu từ những chữ đầu tiên của văn bản",
+    "measure": "không có độ đo “{value}”{near}; hãy chọn “all” hoặc một trong: {known}",
     # ReadError
     "missing": "{path}: không có tệp này; hãy kiểm tra lại đường dẫn",
     "folder": "{path}: là thư mục; hãy chỉ ra một tệp văn bản",
@@ -29,6 +38,9 @@ PROBLEMS: Final = {
     "no_article": "{path}: trang không có bài viết nào; hãy chép nội dung bài vào một tệp .txt",
     "no_text_layer": "{path}: tệp PDF chỉ có ảnh, không có chữ; hãy nhận dạng chữ (OCR) trước",
     "blank": "{path}: không có chữ nào; hãy đưa vào nội dung bản tin hoặc biên bản",
+    "no_folder_there": "{path}: không có thư mục này; hãy kiểm tra lại đường dẫn",
+    "no_folder_but_file": "{path}: là tệp, không phải thư mục; hãy chỉ ra thư mục chứa văn bản và bản chuẩn",
+    "no_gold": "{path}: không có văn bản TÊN.txt nào kèm bản chuẩn TÊN.json; hãy lập bằng “bienban annotate”",
     # PatternError
     "no_folder": "không phải thư mục mẫu; hãy chỉ ra thư mục có cách sắp xếp như patterns/",
     "empty_folder": "không có tệp mẫu nào; hãy chỉ ra thư mục có cách sắp xếp như patterns/",
@@ -64,6 +76,29 @@ _USAGE_FORMS: Final = (
     (re.compile(r"argument ([^:]+): expected one argument"), r"\1 cần một giá trị"),
     (re.compile(r"unrecognized arguments: "), "không có tùy chọn "),
 )
+_MODEL_FORMS: Final = (
+    (re.compile(r"^Field required$"), "thiếu mục này"),
+    (re.compile(r"^Extra inputs are not permitted$"), "không có mục tên như vậy"),
+    (re.compile(r"^Input should be (?=')"), "phải là một trong: "),
+    (re.compile(r"(?<=') or (?=')"), ", "),
+    (re.compile(r"^Input should be a valid string$"), "phải là chuỗi chữ"),
+    (re.compile(r"^Input should be a valid boolean.*"), "phải là true hoặc false"),
+    (re.compile(r"^Input should be a valid (?:tuple|list)$"), "phải là danh sách [ ]"),
+    (re.compile(r"^Input should be (?:a valid dictionary|an object).*"), "phải là đối tượng { }"),
+    (
+        re.compile(r"^String should match pattern .*XXXX.*"),
+        "phải là ngày, kỳ theo EDTF như 2024-02-29, 2024-02, 2024-33",
+    ),
+    (re.compile(r"^String should match pattern .*\[0-9\].*"), "phải là số viết dạng thập phân như 24372.898"),
+    (re.compile(r"^its offsets are not in the text$"), "vị trí nằm ngoài văn bản"),
+    (re.compile(r"^is not the text at its offsets$"), "không khớp với chữ ở vị trí đã ghi"),
+    (re.compile(r"^is no object$"), "phải là một đối tượng { }"),
+    (re.compile(r"^Expecting '(.)' delimiter$"), r"thiếu dấu “\1”"),
+    (re.compile(r"^Expecting property name enclosed in double quotes$"), "thiếu tên mục trong ngoặc kép"),
+    (re.compile(r"^Expecting value$"), "thiếu giá trị"),
+    (re.compile(r"^Unterminated string starting at$"), "chuỗi chữ chưa đóng ngoặc kép"),
+    (re.compile(r"^Extra data$"), "thừa chữ ở sau"),
+)
 _OPTIONS: Final = {"text": "văn bản", "source": "đường dẫn", "title": "tiêu đề"}
 _NEAR: Final = re.compile(r'; did you mean "(.*)"\?')
 
@@ -80,6 +115,8 @@ def problem(error: BienbanError | PatternWarning) -> str:
     facts = dict(error.facts)
     if "option" in facts:
         facts["option"] = _OPTIONS.get(facts["option"], facts["option"])
+    if isinstance(error, InputError) and "detail" in facts:
+        facts["detail"] = _model_detail(facts["detail"])
     if facts.get("near"):
         facts["near"] = _NEAR.sub(r"; có phải ý là “\1”?", facts["near"])
     if "path" in facts:
@@ -88,7 +125,15 @@ def problem(error: BienbanError | PatternWarning) -> str:
     if isinstance(error, (PatternError, PatternWarning)):
         place = str(facts["path"])
         said = f"{place}: {said}" if facts.get("rule") is None else f"{place}, mẫu “{facts['rule']}”: {said}"
+    elif isinstance(error, InputError) and "path" in facts:
+        said = f"{facts['path']}: {said}"
     return " ".join(said.split())
+
+
+def _model_detail(detail: str) -> str:
+    for english, vietnamese in _MODEL_FORMS:
+        detail = english.sub(vietnamese, detail)
+    return detail
 
 
 def shown_path(path: str) -> str:
