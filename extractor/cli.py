@@ -12,25 +12,45 @@ import argparse
 import os
 import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Final, NoReturn
 
 if TYPE_CHECKING:
+    from extractor.evaluation.totals import Sample
     from extractor.records import Report
 
 REFUSED: Final = 2
 _UNWRITTEN: Final = 1
 _INTERRUPTED: Final = 130
 _BROKEN_PIPE: Final = 141
+_AROUND: Final = 20  # characters of the text on either side of what a notice is about
 _WIDTH: Final = 100  # columns of a table that goes to no terminal
 
 _ABOUT: Final = "Reads Vietnamese meeting reports and turns each into one structured record, by rules, offline."
 _EXTRACT: Final = "Print the record of one report: meeting, attendees, figures, dates, citations, directives, segments."
+_EVALUATE: Final = (
+    "Compare what is extracted from each NAME.txt of a folder with its gold NAME.json: precision, recall and F1 "
+    "of each kind of record and each field, and the mean of the main ones (marked *)."
+)
+_ANNOTATE: Final = (
+    "Print the gold of a text, made of an annotation that tells the place of each record by words of the text. "
+    "All that is wrong with the annotation is told, and then no gold is printed."
+)
 _EXAMPLES: Final = """\
 examples:
   bienban extract report.txt > report.json
   bienban extract report.txt --published 2024-02-29 --format html > report.html
   cat report.txt | bienban extract - --format table
+"""
+_EVALUATE_EXAMPLES: Final = """\
+examples:
+  bienban evaluate reports
+  bienban evaluate reports --errors figures     misses of figures and of their fields, each with its place and rule
+  bienban evaluate reports --errors all --json > scores.json
+"""
+_ANNOTATE_EXAMPLES: Final = """\
+example:
+  bienban annotate reports/2024-minutes.txt minutes.json > reports/2024-minutes.json
 """
 
 
@@ -60,7 +80,7 @@ def _run(arguments: list[str]) -> int:
             return _refuse(NO_INPUT)
         options.file = "-"
     try:
-        output = _schema() if options.command == "schema" else _extract(options)
+        output = _COMMANDS[options.command](options)
     except BienbanError as error:
         from extractor.messages import problem  # noqa: PLC0415
 
@@ -90,6 +110,62 @@ def _extract(options: argparse.Namespace) -> str:
     return _rendered(report, article.text, options.format)
 
 
+def _evaluate(options: argparse.Namespace) -> str:
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    from extractor.errors import InputError, suggestion  # noqa: PLC0415
+    from extractor.evaluation.measures import MEASURES  # noqa: PLC0415
+    from extractor.evaluation.totals import evaluate  # noqa: PLC0415
+    from extractor.export import evaluation as export  # noqa: PLC0415
+    from extractor.loading import load  # noqa: PLC0415
+    from extractor.readers import folder  # noqa: PLC0415
+
+    if options.errors not in (None, export.ALL, *MEASURES):
+        near = suggestion(options.errors, MEASURES)
+        raise InputError("measure", value=options.errors, near=near, known=", ".join(MEASURES))
+    found = folder.read(options.folder)
+    rules = load(options.patterns)
+    result = evaluate(_with_progress(found.samples), rules)
+    if options.json:
+        return export.to_json(result, found, patterns=rules.digest, kind=options.errors)
+    misses = export.listing(result, options.errors, options.folder) if options.errors else ""
+    return misses + export.table(result, found)
+
+
+def _with_progress(samples: Sequence[Sample]) -> Iterable[Sample]:
+    """The samples, with a bar on stderr if somebody watches."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        return samples
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import track  # noqa: PLC0415
+
+    return track(samples, description="", console=Console(stderr=True), transient=True)
+
+
+def _annotate(options: argparse.Namespace) -> str:
+    import json  # noqa: PLC0415
+
+    from extractor import messages  # noqa: PLC0415
+    from extractor.annotation import annotate  # noqa: PLC0415
+    from extractor.errors import InputError  # noqa: PLC0415
+    from extractor.places import excerpt, place  # noqa: PLC0415
+    from extractor.readers import text as reader  # noqa: PLC0415
+
+    text = reader.read(options.text)
+    try:
+        annotated = annotate(reader.read(options.snippets), text)
+    except InputError as error:
+        raise error.at(options.snippets) from error
+    if annotated.faults:
+        *others, last = (fault.at(options.snippets) for fault in annotated.faults)
+        for fault in others:
+            _say(messages.problem(fault))
+        raise last
+    for start, end in annotated.loose:
+        words = excerpt(text, start, end, _AROUND, _AROUND)
+        _say(messages.LOOSE.format(path=options.text, place=place(text, start), words=words))
+    return json.dumps(annotated.gold, ensure_ascii=False, indent=1) + "\n"
+
+
 def _rendered(report: Report, text: str, form: str) -> str:
     if form == "html":
         from extractor.export import html  # noqa: PLC0415
@@ -105,12 +181,17 @@ def _rendered(report: Report, text: str, form: str) -> str:
     return report.model_dump_json(indent=2) + "\n"
 
 
-def _schema() -> str:
+def _schema(_: argparse.Namespace) -> str:
     import json  # noqa: PLC0415
 
     from extractor.records import schema  # noqa: PLC0415
 
     return json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+_COMMANDS: Final[dict[str, Callable[[argparse.Namespace], str]]] = {
+    "extract": _extract, "schema": _schema, "evaluate": _evaluate, "annotate": _annotate,
+}  # fmt: skip
 
 
 def _notice(report: Report, file: str, raised: Sequence[warnings.WarningMessage]) -> None:
@@ -208,7 +289,32 @@ def _parser() -> argparse.ArgumentParser:
         "schema", help="print the JSON Schema (2020-12) of a record",
         description="Print the JSON Schema (2020-12) of what `bienban extract` prints.", allow_abbrev=False,
     )  # fmt: skip
+    _add_evaluate(commands)
+    _add_annotate(commands)
     return parser
+
+
+def _add_evaluate(commands: argparse._SubParsersAction[_Parser]) -> None:
+    parser = commands.add_parser(
+        "evaluate", help="measure the extraction against reports with gold", description=_EVALUATE,
+        epilog=_EVALUATE_EXAMPLES, allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    parser.add_argument("folder", metavar="DIR", help="a folder with NAME.txt and its gold NAME.json beside it")
+    parser.add_argument(
+        "--errors", metavar="KIND",
+        help="list each miss of a measure and its fields, or of all: place, what was wanted, what came, which rule",
+    )  # fmt: skip
+    parser.add_argument("--json", action="store_true", help="print all of it as JSON, also text by text")
+    parser.add_argument("--patterns", metavar="DIR", help="your own pattern files, as for extract")
+
+
+def _add_annotate(commands: argparse._SubParsersAction[_Parser]) -> None:
+    parser = commands.add_parser(
+        "annotate", help="make gold from an annotation by words", description=_ANNOTATE,
+        epilog=_ANNOTATE_EXAMPLES, allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    parser.add_argument("text", metavar="TEXT", help="the report, a UTF-8 text file")
+    parser.add_argument("snippets", metavar="SNIPPETS", help="the annotation, a JSON file (its form: README)")
 
 
 if __name__ == "__main__":

@@ -24,11 +24,11 @@ PROBLEMS: Final = {
     "no_words": '{place}: "{key}" must hold words of the text',
     "nth": '{place}: "nth" must be a whole number, 0 for the first occurrence',
     "absent": '{place}: "{words}" is not in the text{near}',
-    "absent_after": '{place}: "{words}" is not in the text after {line}:{column}',
+    "absent_after": '{place}: "{words}" stands in the text only before {after}; keep to the order of the text',
     "too_few": '{place}: "{words}" occurs only {count} times, so "nth" cannot be {nth}',
     "same_words": '{place}: "{words}" is at the same place as {other}; if another occurrence is meant, give its "nth"',
     "late_start": "{place}: the first segment must begin with the first words of the text",
-    "measure": "no measure is called {value!r}{near}; there are {known}",
+    "measure": "no measure is called {value!r}; there are {known}{near}",
     # ReadError
     "missing": "{path}: no such file",
     "folder": "{path}: is a folder, not a file",

@@ -148,8 +148,8 @@ def _record(key: str, record: Any, text: str) -> Any:
     if not isinstance(record, Mapping):
         return record
     filled = {"rule": MANUAL, **EMPTY[key], **_sliced(record, text)}
-    if key == "dates" and isinstance(record.get("value"), str):
-        filled.setdefault("kind", date_kind(record["value"]))
+    if key == "dates":
+        filled.setdefault("kind", date_kind(str(record.get("value"))))
     if isinstance(filled.get("roles"), (list, tuple)):
         filled["roles"] = [_role(role, text) for role in filled["roles"]]
     return filled

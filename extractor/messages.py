@@ -23,7 +23,7 @@ PROBLEMS: Final = {
     "too_few": "{place}: “{words}” chỉ có {count} lần nên “nth” không thể là {nth} (0 là lần đầu tiên)",
     "same_words": "{place}: “{words}” trùng chỗ với {other}; nếu muốn chỉ lần xuất hiện khác, hãy ghi thêm “nth”",
     "late_start": "{place}: phần đầu tiên phải bắt đầu từ những chữ đầu tiên của văn bản",
-    "measure": "không có độ đo “{value}”{near}; hãy chọn “all” hoặc một trong: {known}",
+    "measure": "không có độ đo “{value}”; hãy chọn “all” hoặc một trong: {known}{near}",
     # ReadError
     "missing": "{path}: không có tệp này; hãy kiểm tra lại đường dẫn",
     "folder": "{path}: là thư mục; hãy chỉ ra một tệp văn bản",
@@ -69,6 +69,7 @@ PROBLEMS: Final = {
 _USAGE: Final = "câu lệnh không đúng ({detail}); gõ “{program} --help” để xem cách dùng"
 NO_INPUT: Final = "chưa có văn bản; hãy chỉ ra một tệp, hoặc dùng “-” để đọc từ đầu vào chuẩn"
 NO_MEETING: Final = "{path}: không thấy cuộc họp nào trong văn bản"
+LOOSE: Final = "{path}:{place}: số này không thuộc số liệu, mốc thời gian hay văn bản nào: {words}"
 OUTPUT: Final = "không ghi được kết quả: {detail}"
 
 _USAGE_FORMS: Final = (
@@ -268,6 +269,72 @@ PAGE: Final = {
     "published": "Đăng ngày",
     "source": "Nguồn",
 }
+
+EVALUATION: Final = {
+    "texts": "{count} văn bản có bản chuẩn",
+    "without_gold": "{count} văn bản không có bản chuẩn nên không chấm: {names}",
+    "without_text": "{count} bản chuẩn không có văn bản nên không chấm: {names}",
+    "measure": "độ đo",
+    "value": "điểm",
+    "interval": "khoảng 95 %",
+    "precision": "chính xác",
+    "recall": "đầy đủ",
+    "f1": "F1",
+    "right": "đúng",
+    "false": "thừa",
+    "missed": "thiếu",
+    "legend": "điểm: F1 của một loại bản ghi; với các mục của bản ghi (tên có dấu chấm), segments, meeting, official\n"
+    "và slices là tỷ lệ giá trị đúng. *: được tính vào trung bình. Khoảng 95 %: bootstrap trên các văn bản.",
+    "missing": "thiếu “{wanted}”",
+    "superfluous": "thừa “{got}”",
+    "instead": "cần “{wanted}”, có “{got}”",
+    "rule": " (mẫu {rule})",
+}
+"""How an evaluation is told."""
+
+MEASURE_NAMES: Final = {
+    "people": "người dự họp",
+    "people.honorific": "cách xưng hô trước tên",
+    "roles": "chức vụ của người dự",
+    "roles.split": "tách chức danh và cơ quan",
+    "groups": "thành phần dự họp không nêu tên",
+    "chairs": "người chủ trì",
+    "speakers": "người phát biểu",
+    "secretaries": "thư ký",
+    "mentioned": "người chỉ được nhắc đến",
+    "figures": "số liệu",
+    "figures.number": "con số",
+    "figures.qualifier": "khoảng, trên, dưới …",
+    "figures.change": "tăng, giảm",
+    "figures.subject": "nội dung được đếm, đo",
+    "dates": "mốc thời gian",
+    "citations": "văn bản viện dẫn: loại, số",
+    "citations.issued": "ngày ban hành",
+    "citations.issuer": "cơ quan ban hành",
+    "citations.title": "trích yếu",
+    "citations_full": "văn bản viện dẫn: đủ mọi mục",
+    "directives": "việc được giao",
+    "directives.speaker": "người giao",
+    "directives.addressee": "người thực hiện",
+    "directives.deadline": "hạn",
+    "segments": "bố cục (tỷ lệ ký tự)",
+    "meeting": "cuộc họp: cả bảy mục",
+    "meeting.kind": "hình thức họp",
+    "meeting.date": "ngày họp",
+    "meeting.part_of_day": "buổi",
+    "meeting.mode": "cách tổ chức",
+    "meeting.name": "tên",
+    "meeting.venue": "địa điểm",
+    "meeting.organizer": "đơn vị tổ chức",
+    "official": "văn bản này: cả bốn mục",
+    "official.doc_type": "loại",
+    "official.number": "số",
+    "official.issued": "ngày ban hành",
+    "official.issuer": "cơ quan ban hành",
+    "slices": "nguyên văn khớp vị trí",
+    "mean": "trung bình",
+}
+"""What each measure of an evaluation is about."""
 
 _PARTS_OF_YEAR: Final = {
     "33": ("quý I", "/"),

@@ -41,6 +41,11 @@ class Scored(NamedTuple):
     tallies: Mapping[str, Tally]
     misses: tuple[Miss, ...]
 
+    @property
+    def values(self) -> dict[str, float]:
+        """The number that each measure is told by, 1 where there was nothing to find, and the mean."""
+        return _values(_total([self]))
+
 
 class Interval(NamedTuple):
     low: float
