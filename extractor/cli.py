@@ -123,7 +123,9 @@ def _evaluate(options: argparse.Namespace) -> str:
         near = suggestion(options.errors, MEASURES)
         raise InputError("measure", value=options.errors, near=near, known=", ".join(MEASURES))
     found = folder.read(options.folder)
-    rules = load(options.patterns)
+    with warnings.catch_warnings(record=True) as raised:
+        rules = load(options.patterns)
+    _warn(raised)
     result = evaluate(_with_progress(found.samples), rules)
     if options.json:
         return export.to_json(result, found, patterns=rules.digest, kind=options.errors)
@@ -196,13 +198,19 @@ _COMMANDS: Final[dict[str, Callable[[argparse.Namespace], str]]] = {
 
 def _notice(report: Report, file: str, raised: Sequence[warnings.WarningMessage]) -> None:
     from extractor import messages  # noqa: PLC0415
+
+    _warn(raised)
+    if report.meeting is None:
+        _say(messages.NO_MEETING.format(path=messages.shown_path(file)))
+
+
+def _warn(raised: Sequence[warnings.WarningMessage]) -> None:
     from extractor.errors import PatternWarning  # noqa: PLC0415
+    from extractor.messages import problem  # noqa: PLC0415
 
     for warning in raised:
         said = warning.message
-        _say(messages.problem(said) if isinstance(said, PatternWarning) else str(said))
-    if report.meeting is None:
-        _say(messages.NO_MEETING.format(path=messages.shown_path(file)))
+        _say(problem(said) if isinstance(said, PatternWarning) else str(said))
 
 
 def _write(output: str) -> int:

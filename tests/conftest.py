@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from extractor import cli
+
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = sorted((ROOT / "corpus").glob("*.txt"))
 
@@ -41,3 +43,39 @@ def run_python() -> Callable[..., str]:
         return done.stdout
 
     return run
+
+
+class Done:
+    """What one run of the command left behind."""
+
+    def __init__(self, status: int, out: bytes, err: bytes) -> None:
+        self.status = status
+        self.out = out.decode()
+        self.err = err.decode()
+
+
+Run = Callable[..., Done]
+
+
+@pytest.fixture
+def run(capsysbinary: pytest.CaptureFixture[bytes]) -> Run:
+    """Runs the command in this process."""
+
+    def run_(*arguments: str | Path) -> Done:
+        try:
+            status = cli.main([str(argument) for argument in arguments])
+        except SystemExit as stop:
+            status = int(stop.code or 0)
+        return Done(status, *capsysbinary.readouterr())
+
+    return run_
+
+
+def is_refusal(done: Done, *said: str) -> None:
+    """One line that says what and where, status 2, nothing printed."""
+    assert done.status == 2
+    assert done.out == ""
+    assert done.err.count("\n") == 1
+    assert done.err.startswith("bienban: ")
+    for words in said:
+        assert words in done.err

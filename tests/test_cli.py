@@ -8,41 +8,16 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 import pytest
 
 import extractor
-from extractor import cli, messages
+from extractor import messages
 from extractor.errors import PROBLEMS
 from extractor.version import VERSION
-from tests.conftest import REPORT, ROOT
-
-
-class _Done:
-    """What one run left behind."""
-
-    def __init__(self, status: int, out: bytes, err: bytes) -> None:
-        self.status = status
-        self.out = out.decode()
-        self.err = err.decode()
-
-
-Run = Callable[..., _Done]
-
-
-@pytest.fixture
-def run(capsysbinary: pytest.CaptureFixture[bytes]) -> Run:
-    """Runs the command in this process."""
-
-    def run_(*arguments: str | Path) -> _Done:
-        try:
-            status = cli.main([str(argument) for argument in arguments])
-        except SystemExit as stop:
-            status = int(stop.code or 0)
-        return _Done(status, *capsysbinary.readouterr())
-
-    return run_
+from tests.conftest import REPORT, ROOT, Run, is_refusal
 
 
 def _process(*arguments: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
@@ -127,30 +102,30 @@ def test_stray_nul_is_accepted(run: Run, tmp_path: Path) -> None:
 def test_unusable_file_is_refused(run: Run, tmp_path: Path, content: bytes, said: str) -> None:
     path = tmp_path / "tệp.txt"
     path.write_bytes(content)
-    _is_refusal(run("extract", path), str(path), said)
+    is_refusal(run("extract", path), str(path), said)
 
 
 def test_missing_file_is_refused(run: Run, tmp_path: Path) -> None:
-    _is_refusal(run("extract", tmp_path / "không có.txt"), "không có.txt", "không có tệp này")
+    is_refusal(run("extract", tmp_path / "không có.txt"), "không có.txt", "không có tệp này")
 
 
 def test_folder_is_refused(run: Run, tmp_path: Path) -> None:
-    _is_refusal(run("extract", tmp_path), str(tmp_path), "là thư mục")
+    is_refusal(run("extract", tmp_path), str(tmp_path), "là thư mục")
 
 
 def test_path_with_nul_is_refused(run: Run) -> None:
-    _is_refusal(run("extract", "a\0b"), "không đọc được")
+    is_refusal(run("extract", "a\0b"), "không đọc được")
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
 def test_unreadable_file_is_refused(run: Run, report_file: Path) -> None:
     report_file.chmod(0)
-    _is_refusal(run("extract", report_file), "không đọc được")
+    is_refusal(run("extract", report_file), "không đọc được")
 
 
 @pytest.mark.parametrize("published", ["hôm qua", "2023-02-29", "29/2/2024", "2024-13", "2024\n", "", "٢٠٢٤"])
 def test_bad_published_is_refused(run: Run, report_file: Path, published: str) -> None:
-    _is_refusal(run("extract", report_file, "--published", published), "ngày đăng")
+    is_refusal(run("extract", report_file, "--published", published), "ngày đăng")
 
 
 @pytest.mark.parametrize(
@@ -164,23 +139,13 @@ def test_bad_published_is_refused(run: Run, report_file: Path, published: str) -
     ],
 )
 def test_wrong_command_line_is_refused(run: Run, arguments: list[str]) -> None:
-    _is_refusal(run(*arguments), "câu lệnh không đúng", "--help")
+    is_refusal(run(*arguments), "câu lệnh không đúng", "--help")
 
 
 def test_nothing_to_read_is_refused(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", None)
-    _is_refusal(run("extract"), "chưa có văn bản")
-    _is_refusal(run("extract", "-"), "đầu vào chuẩn")
-
-
-def _is_refusal(done: _Done, *said: str) -> None:
-    """One line that says what and where, status 2, nothing printed."""
-    assert done.status == 2
-    assert done.out == ""
-    assert done.err.count("\n") == 1
-    assert done.err.startswith("bienban: ")
-    for words in said:
-        assert words in done.err
+    is_refusal(run("extract"), "chưa có văn bản")
+    is_refusal(run("extract", "-"), "đầu vào chuẩn")
 
 
 FAULTS = {
@@ -200,7 +165,7 @@ FAULTS = {
 def test_faulty_pattern_is_refused_with_file_rule_and_reason(run: Run, report_file: Path, fault: str) -> None:
     content, reason = FAULTS[fault]
     (report_file.parent / "figures.toml").write_text(content, encoding="utf-8")
-    _is_refusal(run("extract", report_file, "--patterns", report_file.parent), "figures.toml", "“a”", reason)
+    is_refusal(run("extract", report_file, "--patterns", report_file.parent), "figures.toml", "“a”", reason)
 
 
 @pytest.mark.parametrize(
@@ -219,12 +184,12 @@ def test_faulty_pattern_file_is_refused(run: Run, report_file: Path, name: str, 
     path = report_file.parent / "patterns" / name
     path.parent.mkdir(parents=True)
     path.write_text(content, encoding="utf-8")
-    _is_refusal(run("extract", report_file, "--patterns", report_file.parent / "patterns"), name, reason)
+    is_refusal(run("extract", report_file, "--patterns", report_file.parent / "patterns"), name, reason)
 
 
 def test_pattern_folder_without_patterns_is_refused(run: Run, report_file: Path, tmp_path: Path) -> None:
-    _is_refusal(run("extract", report_file, "--patterns", tmp_path / "nothing"), "nothing", "không phải thư mục mẫu")
-    _is_refusal(run("extract", report_file, "--patterns", tmp_path), "không có tệp mẫu nào")
+    is_refusal(run("extract", report_file, "--patterns", tmp_path / "nothing"), "nothing", "không phải thư mục mẫu")
+    is_refusal(run("extract", report_file, "--patterns", tmp_path), "không có tệp mẫu nào")
 
 
 def test_overlay_without_examples_warns_unless_quiet(run: Run, report_file: Path) -> None:
@@ -268,7 +233,7 @@ def test_version(run: Run) -> None:
     assert run("--version").out == f"bienban {VERSION}\n"
 
 
-@pytest.mark.parametrize("command", ["extract", "schema"])
+@pytest.mark.parametrize("command", ["extract", "evaluate", "annotate", "schema"])
 def test_every_command_is_in_the_help_and_has_its_own(run: Run, command: str) -> None:
     assert command in run("--help").out
     assert f"usage: bienban {command}" in run(command, "--help").out
@@ -335,5 +300,11 @@ def test_extracting_imports_nothing_heavy(run_python: Callable[..., str], report
     assert run_python(code).splitlines()[-1] == ""
 
 
-def test_every_problem_has_both_wordings() -> None:
+def test_every_problem_has_both_wordings_of_the_same_facts() -> None:
     assert messages.PROBLEMS.keys() == PROBLEMS.keys()
+    for problem, english in PROBLEMS.items():
+        assert _gaps(english) == _gaps(messages.PROBLEMS[problem]), problem
+
+
+def _gaps(wording: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(wording) if name}
