@@ -45,6 +45,17 @@ def run_python() -> Callable[..., str]:
     return run
 
 
+TOLD = pytest.StashKey[dict[str, list[str]]]()
+"""What tests tell whoever started them, by title: printed at the end of the run."""
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for title, lines in terminalreporter.config.stash.get(TOLD, {}).items():
+        terminalreporter.section(title)
+        for line in lines:
+            terminalreporter.write_line(line)
+
+
 class Done:
     """What one run of the command left behind."""
 
