@@ -147,7 +147,7 @@ class _Placing:
 
     def _segments(self, segments: Any) -> Any:
         """Each from its first words to those of the next."""
-        if not isinstance(segments, list):
+        if not segments or not isinstance(segments, list):
             return segments or []
         segments = [segment if isinstance(segment, Mapping) else {} for segment in segments]
         starts = list(self._starts(segments))
@@ -203,7 +203,7 @@ class _Placing:
         nth, count = wanted_and_there
         if count:
             return InputError("too_few", place=where, words=words, count=count, nth=nth)
-        if words in self.text[:after]:
+        if after and words in self.text:
             return InputError("absent_after", place=where, words=words, after=str(place(self.text, after)))
         return InputError("absent", place=where, words=words, near=self._nearly(words))
 
