@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 import extractor
 from extractor.annotation import annotate
 from extractor.gold import read_gold
-from tests.conftest import CORPUS, ROOT, Run, is_refusal
+from tests.conftest import CORPUS, REPORT, ROOT, Run, is_refusal
 
 TEXT = """\
 Họp giao ban xã
@@ -248,6 +249,12 @@ def test_annotation_of_a_corpus_report_gives_its_gold(run: Run, path: Path) -> N
     done = run("annotate", ROOT / "corpus" / f"{path.stem}.txt", path)
     assert done.status == 0
     assert done.out == (ROOT / "corpus" / path.name).read_text(encoding="utf-8")
+
+
+def test_the_annotation_in_the_readme_is_right() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (example,) = (block for block in re.findall(r"```json\n(.*?)```", readme, re.DOTALL) if '"from"' in block)
+    assert annotate(example, REPORT).faults == ()
 
 
 def test_there_is_an_annotation_to_look_at() -> None:
