@@ -17,7 +17,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from itertools import islice
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
@@ -193,7 +192,7 @@ class _Placing:
         elif isinstance(nth, bool) or not isinstance(nth, int) or nth < 0:
             self.faults.append(InputError("nth", place=where))
         else:
-            places = list(islice(_occurrences(self.text, words, after), nth + 1))
+            places = list(_occurrences(self.text, words, after))
             if len(places) > nth:
                 return places[nth]
             self.faults.append(self._not_found(where, words, after, (nth, len(places))))

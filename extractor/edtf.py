@@ -10,6 +10,8 @@ import datetime
 import re
 from typing import Final
 
+from extractor.records import EDTF_PATTERN
+
 UNKNOWN_YEAR: Final = "XXXX"
 _LEAP_YEAR: Final = 2000  # stands in for an unknown year, so that 29 February stays possible
 _LAST_MONTH: Final = 12
@@ -93,6 +95,14 @@ def nearest_year(month_: int, day_: int, to: datetime.date, *, not_before: bool 
         if distance >= 0 or not not_before:
             distances[year] = abs(distance)
     return min(distances, key=lambda year: distances[year], default=to.year)
+
+
+def is_value(value: str) -> bool:
+    """Whether `value` is an EDTF expression of the contract and its days are in the calendar."""
+    days = re.findall(r"(\d{4}|XXXX)-(\d\d)-(\d\d)", value)
+    return re.fullmatch(EDTF_PATTERN, value) is not None and all(
+        day(None if year == UNKNOWN_YEAR else int(year), int(month_), int(day_)) for year, month_, day_ in days
+    )
 
 
 def _year(year: int | None) -> str:

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from extractor.edtf import is_value
 from extractor.errors import InputError, suggestion
 from extractor.records import (
     Attendee,
@@ -81,14 +82,18 @@ def check_gold(gold: Mapping[str, Any], text: str) -> tuple[Report | None, tuple
         read = Report.model_validate(report)
     except ValidationError as error:
         return None, tuple(_fault(dict(each)) for each in error.errors())
-    faults = tuple(_wrong_slices(read.model_dump(), text))
+    written = read.model_dump()
+    faults = (*_wrong_slices(written, text), *_wrong_days(written))
     return None if faults else read, faults
 
 
 def parse_object(data: str | bytes | Mapping[str, Any]) -> Mapping[str, Any]:
-    """The object that JSON holds. Raises InputError with the line and column at which it stops to be JSON."""
+    """The object that JSON holds. Raises InputError with the line and column where it is none."""
     try:
         parsed = json.loads(data) if isinstance(data, (str, bytes)) else data
+        json.dumps(parsed, ensure_ascii=False).encode()  # an escape may smuggle in half a character
+    except UnicodeEncodeError as error:
+        raise InputError("json", line=1, column=1, detail="holds a lone surrogate") from error
     except json.JSONDecodeError as error:
         raise InputError("json", line=error.lineno, column=error.colno, detail=error.msg) from error
     except (ValueError, RecursionError) as error:  # bytes that are no text; brackets in brackets without end
@@ -194,3 +199,17 @@ def _wrong_slices(record: Any, text: str, place: str = "") -> Iterator[InputErro
     elif isinstance(record, Iterable) and not isinstance(record, str):
         for number, value in enumerate(record):
             yield from _wrong_slices(value, text, f"{place}.{number}")
+
+
+def _wrong_days(report: Mapping[str, Any]) -> Iterator[InputError]:
+    """A fault for each date that has the form of one but is not in the calendar."""
+    values = {
+        "document.published": report["document"]["published"],
+        "document.official.issued": (report["document"]["official"] or {}).get("issued"),
+        "meeting.date": (report["meeting"] or {}).get("date"),
+    }
+    for key, field in (("dates", "value"), ("citations", "issued"), ("directives", "deadline")):
+        values |= {f"{key}.{number}.{field}": record[field] for number, record in enumerate(report[key])}
+    for place, value in values.items():
+        if value is not None and not is_value(value):
+            yield InputError("gold", place=place, detail=f"{value} is not in the calendar", near="")

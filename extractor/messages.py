@@ -93,6 +93,8 @@ _MODEL_FORMS: Final = (
     (re.compile(r"^String should match pattern .*\[0-9\].*"), "phải là số viết dạng thập phân như 24372.898"),
     (re.compile(r"^its offsets are not in the text$"), "vị trí nằm ngoài văn bản"),
     (re.compile(r"^is not the text at its offsets$"), "không khớp với chữ ở vị trí đã ghi"),
+    (re.compile(r"^(.*) is not in the calendar$"), r"\1 không có trong lịch"),
+    (re.compile(r"^holds a lone surrogate$"), "có ký tự hỏng (surrogate)"),
     (re.compile(r"^is no object$"), "phải là một đối tượng { }"),
     (re.compile(r"^Expecting '(.)' delimiter$"), r"thiếu dấu “\1”"),
     (re.compile(r"^Expecting property name enclosed in double quotes$"), "thiếu tên mục trong ngoặc kép"),

@@ -14,18 +14,17 @@ Who yields to whom is told by the order of STEPS and by each kind's NEEDS, nowhe
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
 from typing import Any, Final, Protocol, TypedDict
 
+from extractor.edtf import is_value
 from extractor.errors import InputError
 from extractor.found import Found
 from extractor.kinds import attendees, citations, dates, directives, figures, meeting, official, people, segments
 from extractor.loading import load
 from extractor.patterns import Rules
-from extractor.records import EDTF_PATTERN, Document, Report
+from extractor.records import Document, Report
 from extractor.text import Text
 from extractor.version import VERSION
 
@@ -120,22 +119,10 @@ def report(text: Text, rules: Rules, found: Found, *, source: str | None = None,
 
 
 def _check(published: str | None, **strings: str | None) -> None:
-    if published is not None and not _is_edtf(published):
+    if published is not None and not is_value(published):
         raise InputError("published", value=published)
     for option, string in strings.items():
         try:
             (string or "").encode()
         except UnicodeEncodeError as error:
             raise InputError("surrogate", option=option, offset=error.start) from error
-
-
-def _is_edtf(value: str) -> bool:
-    """Whether `value` is an EDTF expression of the contract and its days are in the calendar."""
-    if not re.fullmatch(EDTF_PATTERN, value):
-        return False
-    for year, month, day in re.findall(r"(\d{4}|XXXX)-(\d\d)-(\d\d)", value):
-        try:
-            date(2000 if year == "XXXX" else int(year), int(month), int(day))
-        except ValueError:
-            return False
-    return True

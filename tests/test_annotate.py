@@ -131,6 +131,7 @@ def test_numerals_in_no_record_are_told() -> None:
         ({"dates": [{"text": "", "value": "2024"}]}, "dates.0", "no_words"),
         ({"dates": [{"value": "2024"}]}, "dates.0", "no_words"),
         ({"dates": [{"text": "9/4", "nth": 1, "value": "2024"}]}, "dates.0", "too_few"),
+        ({"dates": [{"text": "9/4", "nth": 10**30, "value": "2024"}]}, "dates.0", "too_few"),
         ({"dates": [{"text": "9/4", "nth": -1, "value": "2024"}]}, "dates.0", "nth"),
         ({"dates": [{"text": "9/4", "nth": True, "value": "2024"}]}, "dates.0", "nth"),
         ({"dates": [{"text": "9/4", "nth": "1", "value": "2024"}]}, "dates.0", "nth"),
@@ -204,7 +205,7 @@ def test_every_object_gives_faults_or_right_gold(annotation: dict[str, Any]) -> 
         read_gold(json.dumps(annotated.gold), TEXT)
 
 
-@pytest.mark.parametrize("data", ["", "3", "null", "[]", '"x"', "{", b"\xff", "[" * 100_000])
+@pytest.mark.parametrize("data", ["", "3", "null", "[]", '"x"', "{", b"\xff", "[" * 100_000, '{"a": "\\ud800"}'])
 def test_what_is_no_object_is_refused(data: str | bytes) -> None:
     with pytest.raises(extractor.InputError) as caught:
         annotate(data, TEXT)

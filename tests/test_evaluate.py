@@ -331,6 +331,7 @@ def test_folder_that_cannot_be_evaluated_is_refused(run: Run, tmp_path: Path) ->
         ('{"meeting": null, "dates": [{"start": 0, "end": 9999, "value": "2024"}]}', "dates.0.end: vị trí nằm ngoài"),
         ('{"meeting": null, "dates": [{"start": 0, "end": 3, "value": "2024", "text": "x"}]}', "dates.0.text"),
         ('{"meeting": 3, "dates": 4, "document": 5}', "document"),
+        ('{"meeting": null, "document": {"published": "2023-02-29"}}', "2023-02-29 không có trong lịch"),
     ],
 )
 def test_faulty_gold_is_refused_with_file_and_place(run: Run, folder: Path, content: str, said: str) -> None:

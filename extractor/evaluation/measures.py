@@ -68,17 +68,8 @@ MEASURES: Final = (
 """All measures in the order in which they are told."""
 
 RECORDS: Final = (
-    "people",
-    "roles",
-    "groups",
-    *_PARTS,
-    "mentioned",
-    "figures",
-    "dates",
-    "citations",
-    "citations_full",
-    "directives",
-)
+    "people", "roles", "groups", *_PARTS, "mentioned", "figures", "dates", "citations", "citations_full", "directives",
+)  # fmt: skip
 """Measures of records, told by F1; all others are of fields, told by the share that agrees."""
 
 HEADLINE: Final = (
@@ -308,9 +299,8 @@ def _matched(
     """Counts gold and predicted records; the pairs among them are returned."""
     found, missed, false = pairs(*both, same_record)
     wanted = [_item(record, None, shown) for record in missed]
-    ledger.records(
-        measure, len(found), wanted, [_item(record, getattr(record, "rule", None), shown) for record in false]
-    )
+    came = [_item(record, getattr(record, "rule", None), shown) for record in false]
+    ledger.records(measure, len(found), wanted, came)
     return found
 
 
