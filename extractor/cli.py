@@ -150,11 +150,11 @@ def _annotate(options: argparse.Namespace) -> str:
     from extractor.annotation import annotate  # noqa: PLC0415
     from extractor.errors import InputError  # noqa: PLC0415
     from extractor.places import excerpt, place  # noqa: PLC0415
-    from extractor.readers import text as reader  # noqa: PLC0415
+    from extractor.readers import files  # noqa: PLC0415
 
-    text = reader.read(options.text)
+    text = files.read(options.text).text
     try:
-        annotated = annotate(reader.read(options.snippets), text)
+        annotated = annotate(files.read(options.snippets).text, text)
     except InputError as error:
         raise error.at(options.snippets) from error
     if annotated.faults:
@@ -321,7 +321,7 @@ def _add_annotate(commands: argparse._SubParsersAction[_Parser]) -> None:
         "annotate", help="make gold from an annotation by words", description=_ANNOTATE,
         epilog=_ANNOTATE_EXAMPLES, allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
-    parser.add_argument("text", metavar="TEXT", help="the report, a UTF-8 text file")
+    parser.add_argument("text", metavar="TEXT", help="the report")
     parser.add_argument("snippets", metavar="SNIPPETS", help="the annotation, a JSON file (its form: README)")
 
 

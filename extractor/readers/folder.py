@@ -12,7 +12,7 @@ from typing import NamedTuple
 from extractor.errors import InputError, ReadError
 from extractor.evaluation.totals import Sample
 from extractor.gold import read_gold
-from extractor.readers import text as reader
+from extractor.readers import files
 
 
 class Folder(NamedTuple):
@@ -50,9 +50,9 @@ def _names(path: str) -> list[str]:
 
 
 def _sample(folder: str, stem: str) -> Sample:
-    text = reader.read(str(Path(folder, f"{stem}.txt")))
+    text = files.read(str(Path(folder, f"{stem}.txt"))).text
     path = str(Path(folder, f"{stem}.json"))
     try:
-        return Sample(stem, text, read_gold(reader.read(path), text))
+        return Sample(stem, text, read_gold(files.read(path).text, text))
     except InputError as error:
         raise error.at(path) from error
