@@ -31,6 +31,7 @@ _SPEECH: Final = "speech"  # value of a rule that leaves the label to speaker an
 _ACCORDING: Final = "according"  # the same, where no verb is needed
 _TOLD: Final = "told"  # the same, where a body may be the speaker too
 _CLOSING: Final = frozenset(".!?…:;,”\"')")
+_LEAD: Final = "lead"
 _EARLY: Final = frozenset({"title", "lead", "attendance"})
 _MAY_FOLLOW: Final = {
     "lead": frozenset({"lead", "attendance", "report", "discussion", "conclusion", "other"}),
@@ -254,6 +255,8 @@ class _Reader:
         line = self.lines[at]
         if at == 0:
             return Reading("title", "first_line") if self._is_title(line) else None
+        if self._goes_on_title(at):
+            return Reading("title", "next_line")
         if line.length > _LONGEST_CAPTION:
             return None
         rule = self._full("line", line.span)
@@ -268,6 +271,14 @@ class _Reader:
         """Whether the first line is a headline: it does not end as a sentence does."""
         ending = self.text.view[line.span.end - 3 : line.span.end]
         return len(self.lines) > 1 and line.length <= _LONGEST_TITLE and (ending[-1:] != "." or ending == "...")
+
+    def _goes_on_title(self, at: int) -> bool:
+        """Whether a second line goes on with a headline in capitals."""
+        first, line = self.lines[0], self.lines[at]
+        if at > 1 or not (self._is_title(first) and self._is_title(line)):
+            return False
+        view = self.text.view
+        return view[slice(*first.span)].isupper() and view[slice(*line.span)].isupper()
 
     def _closed_line(self, line: Line) -> Reading | None:
         """A short sentence alone in its line is a caption, unless it begins as one that tells something."""
@@ -355,7 +366,10 @@ class _Reader:
 
     def _opening(self, sentence: Span, start: int, state: Reading) -> Reading | None:
         """The reading by the words with which a sentence begins."""
+        begins = state.label in _EARLY or state.rule == _AFTER_LEAD
         for rule in self._rules["opening"]:
+            if rule.value == _LEAD and not begins:
+                continue
             match = rule.match(self.text, start, sentence.end)
             if not match:
                 continue
@@ -366,7 +380,7 @@ class _Reader:
             if rule.value == "conclusion":
                 self.speech.note_leader(start, min(sentence.end, start + _LONGEST_OPENING))
             return _reading(rule)
-        if state.label in _EARLY or state.rule == _AFTER_LEAD:
+        if begins:
             present = self._searched("attending", start, sentence.end)
             if present:
                 return _reading(present)
