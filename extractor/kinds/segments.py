@@ -25,7 +25,7 @@ NEEDS: Final = ("official", "figures", "people")
 
 _PARTS: Final = (
     "dateline", "skip", "line", "between", "presence", "form", "heading", "event", "opening", "attending", "speaker",
-    "tasked",
+    "tasked", "worded",
 )  # fmt: skip
 _SPEECH: Final = "speech"  # value of a rule that leaves the label to speaker and verb
 _ACCORDING: Final = "according"  # the same, where no verb is needed
@@ -56,6 +56,7 @@ _HEADING: Final = "heading_between"
 _TELLING: Final = frozenset({"stating", "informing"})  # verbs with which a report goes on, or another has the word
 _FORCES: Final = frozenset({"directing", "praising"})  # verbs with which only the leading speak
 _LINES_OF_HEADING: Final = 12
+_SHORTEST_WORDS: Final = 40  # characters; what is shorter behind a name and a colon is an office
 _MANY_FIGURES: Final = 3  # make a paragraph one of results
 _LONGEST_HEADING: Final = 40  # characters of the words before the colon of a labelled line
 _LABELLED_LINES: Final = 3  # as many make minutes of a text without a heading
@@ -347,7 +348,23 @@ class _Reader:
             reading = None
         if is_before:
             return reading if reading and reading.label in ("attendance", "other") else state
-        return reading or self._speech(sentence, self._behind_quotation(sentence, start), state) or state
+        return (
+            reading
+            or self._speech(sentence, self._behind_quotation(sentence, start), state)
+            or self._worded(sentence, start, state)
+            or state
+        )
+
+    def _worded(self, sentence: Span, start: int, state: Reading) -> Reading | None:
+        """The reading of words behind a person and a colon ("Ông X (thôn Y): …")."""
+        first = next(iter(self.speech.people(start, min(sentence.end, start + _LONGEST_OPENING))), None)
+        if first is None or first.whole.start != start:
+            return None
+        match = self._rules["worded"][0].match(self.text, first.whole.end, sentence.end)
+        if match is None or sentence.end - match.end() < _SHORTEST_WORDS:
+            return None
+        label = self._label("opining", start, first.whole.end, state, opened=True)
+        return Reading(label, "worded") if label else None
 
     def _behind_quotation(self, sentence: Span, start: int) -> int:
         """Where the words after a quotation begin with which a sentence opens ("…", ông X cho biết); else `start`."""
