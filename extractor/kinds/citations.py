@@ -8,6 +8,7 @@ standards, and documents that are meant but not identified ("các nghị quyết
 from __future__ import annotations
 
 import functools
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -26,6 +27,7 @@ NEEDS: Final = ("official",)
 _TYPES: Final = "document_types"
 _BEFORE: Final = 160  # characters before a citation in which its issuer, date and article are looked for
 _PLANS: Final = ("plan", "programme", "directive")  # their titles begin with the work to be done
+_ORGANS: Final = "organs"
 _PIECES: Final = ("issued", "issuer", "bracket")
 
 
@@ -112,6 +114,8 @@ class _Reader:
         drafts = [first]
         while following := self._further(first, self._pieces(drafts[-1]), drafts[-1]):
             drafts.append(following)
+        for draft in drafts:
+            self._behind(draft)
         if first.number:
             _share_in_list(drafts)
         self._before(first)
@@ -120,7 +124,9 @@ class _Reader:
     def _further(self, first: _Draft, at: int, last: _Draft) -> _Draft | None:
         """The next number or name of a list that `first` began."""
         part = "further_number" if first.number else "further_name"
-        match = self._match(part, at) if last.title is None and (first.number or first.name) else None
+        if last.title:
+            part = "further_item"
+        match = self._match(part, at) if first.number or (first.name and not last.title) else None
         if match is None or (first.number and not _same_shape(first, match, self._text)):
             return None
         number, name = _span(match, "number"), _span(match, "name")
@@ -191,6 +197,24 @@ class _Reader:
                 return _span(match, "quoted") if match.groupdict().get("quoted") else _span(match, "title")
         return None
 
+    def _behind(self, draft: _Draft) -> None:
+        """Takes an issuer out of the title, where none is told before and the symbol bears it out."""
+        if draft.issuer or not draft.title or not (organ := _organ(self._text, draft)):
+            return
+        match = self._search("issuer_behind", *draft.title)
+        if match and self._stands_for(organ, match["issuer"]):
+            draft.issuer = _span(match, "issuer")
+            draft.title = Span(draft.title.start, match.start())
+
+    def _stands_for(self, organ: str, issuer: str) -> bool:
+        """Whether letters of a symbol stand for an issuer: "BYT" for "Bộ trưởng Bộ Y tế", "TTg" for the Prime Minister."""
+        for form, row in self._rules.gazetteer(_ORGANS).items():
+            if issuer.casefold().startswith(form):
+                return row["letters"] == organ
+        plain = "".join(mark for mark in unicodedata.normalize("NFD", issuer) if not unicodedata.combining(mark))
+        words = regex.findall(r"\p{L}+", plain)
+        return organ in words or organ.upper() in "".join(word[0] for word in words).upper()
+
     def _before(self, draft: _Draft) -> None:
         """Reads the article, the issuer and the day that stand before the citation, in the same line."""
         near = max(0, draft.start - _BEFORE)
@@ -198,14 +222,19 @@ class _Reader:
         if match := self._search("pinpoint", floor, draft.start):
             draft.pinpoint = _span(match, "pinpoint")
             draft.start = match.start("pinpoint")
-        if (
-            draft.issuer is None
-            and draft.number is not None
-            and (match := self._search("issuer_before", floor, draft.start))
-        ):
-            draft.issuer = _span(match, "issuer")
-            told = self._search("issued_before", floor, match.start()) if draft.issued is None else None
-            draft.issued = self._date(told) if told else draft.issued
+        if draft.number is None:
+            return
+        told = self._search("signed_before", floor, draft.start) if draft.issued is None else None
+        if draft.issuer is None and (match := self._search("issuer_before", floor, draft.start)):
+            draft.issuer = self._without_signer(Span(*match.span("issuer")))
+            told = told or (self._search("issued_before", floor, match.start()) if draft.issued is None else None)
+        draft.issued = self._date(told) if told else draft.issued
+
+    def _without_signer(self, issuer: Span) -> Span | None:
+        """The issuer without the name of the one who signs; None where that one signs for another."""
+        rules = self._rules.of(NAME, "signer")
+        match = next((match for rule in rules if (match := rule.fullmatch(self._text, *issuer))), None)
+        return _span(match, "issuer") if match else issuer
 
     def _match(self, part: str, at: int) -> regex.Match[str] | None:
         return next((match for rule in self._rules.of(NAME, part) if (match := rule.match(self._text, at))), None)
@@ -239,14 +268,14 @@ def _share_in_list(drafts: list[_Draft]) -> None:
 
 
 def _share_issuers(text: Text, rules: Rules, drafts: list[_Draft]) -> None:
-    """Of two documents of one type joined by "và", the first has the issuer of the second."""
+    """Of two documents of one type or one organ joined by "và", the first has the issuer of the second."""
     for draft, following in zip(reversed(drafts[:-1]), reversed(drafts[1:]), strict=True):
         if (
             draft.issuer
             or not following.issuer
             or draft.title
             or not draft.number
-            or draft.doc_type != following.doc_type
+            or not _same_organ(text, draft, following)
         ):
             continue
         if any(
@@ -254,6 +283,18 @@ def _share_issuers(text: Text, rules: Rules, drafts: list[_Draft]) -> None:
             for rule in rules.of(NAME, "joined")
         ):
             draft.issuer = following.issuer
+
+
+def _same_organ(text: Text, one: _Draft, other: _Draft) -> bool:
+    """Whether the symbols end in the same organ; where one has no letters, whether the types are the same."""
+    organs = [_organ(text, draft) for draft in (one, other)]
+    return organs[0] == organs[1] if all(organs) else one.doc_type == other.doc_type
+
+
+def _organ(text: Text, draft: _Draft) -> str | None:
+    """The letters for the issuer, with which a symbol ends: "CP" of "12/2021/NĐ-CP"."""
+    match = regex.search(r"\p{L}+(?=\d*\Z)", text.view[slice(*draft.number)]) if draft.number else None
+    return match[0] if match else None
 
 
 def _complete_titles(drafts: list[_Draft]) -> None:
