@@ -26,6 +26,8 @@ NAME: Final = "citations"
 NEEDS: Final = ("official",)
 _TYPES: Final = "document_types"
 _BEFORE: Final = 160  # characters before a citation in which its issuer, date and article are looked for
+_CLAUSE: Final = 80  # characters behind a title in which the verb of a clause is looked for
+_QUOTE: Final = '"'
 _PLANS: Final = ("plan", "programme", "directive")  # their titles begin with the work to be done
 _ORGANS: Final = "organs"
 _PIECES: Final = ("issued", "issuer", "bracket")
@@ -115,6 +117,7 @@ class _Reader:
         while following := self._further(first, self._pieces(drafts[-1]), drafts[-1]):
             drafts.append(following)
         for draft in drafts:
+            self._before_clause(draft)
             self._behind(draft)
         if first.number:
             _share_in_list(drafts)
@@ -197,6 +200,20 @@ class _Reader:
                 return _span(match, "quoted") if match.groupdict().get("quoted") else _span(match, "title")
         return None
 
+    def _before_clause(self, draft: _Draft) -> None:
+        """Where a clause is led by the document ("Thực hiện …, xã đã …"), the title ends before its subject."""
+        if draft.title is None or not self._search("led_by", self._floor(draft), draft.start):
+            return
+        start, end = draft.title
+        clause = self._search("main_clause", start, min(len(self._text.view), end + _CLAUSE))
+        if clause and clause.start() < end and not self._text.view.count(_QUOTE, start, end):
+            draft.title = Span(start, clause.start())
+
+    def _floor(self, draft: _Draft) -> int:
+        """How far back words belong to what is told of the citation: not beyond its line."""
+        near = max(0, draft.start - _BEFORE)
+        return max(near, self._text.view.rfind("\n", near, draft.start) + 1)
+
     def _behind(self, draft: _Draft) -> None:
         """Takes an issuer out of the title, where none is told before and the symbol bears it out."""
         if draft.issuer or not draft.title or not (organ := _organ(self._text, draft)):
@@ -207,18 +224,18 @@ class _Reader:
             draft.title = Span(draft.title.start, match.start())
 
     def _stands_for(self, organ: str, issuer: str) -> bool:
-        """Whether letters of a symbol stand for an issuer: "BYT" for "Bộ trưởng Bộ Y tế", "TTg" for the Prime Minister."""
+        """Whether letters of a symbol stand for an issuer: "BYT" for "Bộ trưởng Bộ Y tế"."""
         for form, row in self._rules.gazetteer(_ORGANS).items():
             if issuer.casefold().startswith(form):
                 return row["letters"] == organ
         plain = "".join(mark for mark in unicodedata.normalize("NFD", issuer) if not unicodedata.combining(mark))
         words = regex.findall(r"\p{L}+", plain)
-        return organ in words or organ.upper() in "".join(word[0] for word in words).upper()
+        initials = iter("".join(word[0] for word in words).upper())
+        return organ in words or all(letter in initials for letter in organ.upper())
 
     def _before(self, draft: _Draft) -> None:
         """Reads the article, the issuer and the day that stand before the citation, in the same line."""
-        near = max(0, draft.start - _BEFORE)
-        floor = max(near, self._text.view.rfind("\n", near, draft.start) + 1)
+        floor = self._floor(draft)
         if match := self._search("pinpoint", floor, draft.start):
             draft.pinpoint = _span(match, "pinpoint")
             draft.start = match.start("pinpoint")
