@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 import regex
@@ -26,6 +26,7 @@ NAME: Final = "citations"
 NEEDS: Final = ("official",)
 _TYPES: Final = "document_types"
 _BEFORE: Final = 160  # characters before a citation in which its issuer, date and article are looked for
+_CONSTITUTION: Final = "constitution"  # like all that is cited by its name it has no title besides
 _CLAUSE: Final = 80  # characters behind a title in which the verb of a clause is looked for
 _QUOTE: Final = '"'
 _PLANS: Final = ("plan", "programme", "directive")  # their titles begin with the work to be done
@@ -48,7 +49,7 @@ class _Draft:
     issuer: Span | None = None
     title: Span | None = None
     pinpoint: Span | None = None
-    listed: list[_Draft] = field(default_factory=list)
+    statement: bool = False  # the title may be the predicate of a sentence
 
 
 def find(text: Text, rules: Rules, found: Found) -> tuple[Citation, ...]:
@@ -122,6 +123,9 @@ class _Reader:
         if first.number:
             _share_in_list(drafts)
         self._before(first)
+        for draft in drafts:
+            if draft.statement and not (draft.issuer or draft.issued or _organ(self._text, draft)):
+                draft.title = None
         return drafts
 
     def _further(self, first: _Draft, at: int, last: _Draft) -> _Draft | None:
@@ -162,7 +166,8 @@ class _Reader:
                     break
             else:
                 break
-        draft.title = self._title(draft, at)
+        if draft.name is None and draft.doc_type != _CONSTITUTION:
+            self._read_title(draft, at)
         return draft.title.end if draft.title else draft.end
 
     def _take(self, draft: _Draft, part: str, match: regex.Match[str]) -> bool:
@@ -193,12 +198,12 @@ class _Reader:
         hits = self._rules.scan(DATES, self._text)
         return Years(self._text, self._rules, hits, self._found.published, official.issued if official else None)
 
-    def _title(self, draft: _Draft, at: int) -> Span | None:
+    def _read_title(self, draft: _Draft, at: int) -> None:
         parts = ("title", "title_of_plan") if draft.doc_type in _PLANS else ("title",)
-        for part in parts:
-            if match := self._match(part, at):
-                return _span(match, "quoted") if match.groupdict().get("quoted") else _span(match, "title")
-        return None
+        match = next((match for part in parts if (match := self._match(part, at))), None)
+        if match is not None:
+            draft.title = _span(match, "quoted") or _span(match, "title")
+            draft.statement = match.groupdict().get("statement") is not None
 
     def _before_clause(self, draft: _Draft) -> None:
         """Where a clause is led by the document ("Thực hiện …, xã đã …"), the title ends before its subject."""
