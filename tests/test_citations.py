@@ -110,6 +110,59 @@ def test_title_ends_before_the_next_document() -> None:
     assert (first.title, second.title) == ("về trồng rừng", "về chăn nuôi")
 
 
+@pytest.mark.parametrize(
+    ("text", "issuer", "issued"),
+    [
+        ("Bộ trưởng Bộ Y tế Đinh Văn Lựu ký Thông tư số 5/2021/TT-BYT.", "Bộ trưởng Bộ Y tế", None),
+        ("Phó Thủ tướng Đinh Văn Lựu ký Quyết định số 12/QĐ-TTg.", None, None),
+        ("Ngày 9/5/2021, Phó Thủ tướng Đinh Văn Lựu đã ký Quyết định số 12/QĐ-TTg.", None, "2021-05-09"),
+        ("Thay mặt Ban Bí thư, đồng chí Đinh Văn Lựu ký Chỉ thị số 4-CT/TW.", "Ban Bí thư", None),
+        ("Năm 2019, Tỉnh ủy ban hành Nghị quyết số 8-NQ/TU.", "Tỉnh ủy", "2019"),
+        ("Theo đề nghị của Giám đốc Sở Y tế tại Tờ trình số 55/TTr-SYT.", "Giám đốc Sở Y tế", None),
+        ("Nghị quyết 42 vừa được Quốc hội thông qua.", "Quốc hội", None),
+        (
+            "Áp dụng Quyết định 12/QĐ-TTg phê duyệt đề án giống lúa của Thủ tướng Chính phủ.",
+            "Thủ tướng Chính phủ",
+            None,
+        ),
+        ("Áp dụng Thông tư 5/2021/TT-BYT quy định về phòng khám của Bộ Quốc phòng.", None, None),
+    ],
+)
+def test_who_issued_it_and_when(text: str, issuer: str | None, issued: str | None) -> None:
+    (citation,) = _citations(text)
+    assert (citation.issuer, citation.issued) == (issuer, issued)
+
+
+@pytest.mark.parametrize(
+    ("text", "issuers"),
+    [
+        ("Học Kết luận số 4-KL/TW và Quy định số 9-QĐ/TW của Bộ Chính trị.", ["Bộ Chính trị", "Bộ Chính trị"]),
+        ("Theo Nghị quyết số 8/2021/QH15 và Nghị quyết số 7/NQ-CP của Chính phủ.", [None, "Chính phủ"]),
+        ("Theo Luật Giá và Nghị định số 7/2021/NĐ-CP của Chính phủ.", [None, "Chính phủ"]),
+    ],
+)
+def test_documents_said_together_share_an_issuer_of_the_same_organ(text: str, issuers: list[str | None]) -> None:
+    assert [citation.issuer for citation in _citations(text)] == issuers
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Sau 3 năm thực hiện Nghị quyết số 5-NQ/HU về nuôi cá, đời sống nhân dân được nâng lên.", "về nuôi cá"),
+        (
+            "Theo Kế hoạch số 5-KH/HU về nuôi cá giai đoạn 2021 - 2025, mỗi xã có 2 hồ.",
+            "về nuôi cá giai đoạn 2021 - 2025",
+        ),
+        ("Học Nghị quyết số 5-NQ/HU về nuôi cá (sau đây gọi là Nghị quyết 5).", "về nuôi cá"),
+        ("Nghị định số 5/2021/NĐ-CP quy định về bến bãi.", "quy định về bến bãi"),
+        ("Nghị định 5 quy định mức phạt cao.", None),
+        ("Luật Thú y năm 2015 quy định 4 việc.", None),
+    ],
+)
+def test_where_titles_end(text: str, title: str | None) -> None:
+    assert _citations(text)[0].title == title
+
+
 def test_a_type_is_added_by_one_row(tmp_path: Path) -> None:
     text = "Theo Cẩm nang số 5/CN-SYT."
     assert _citations(text) == ()
