@@ -274,10 +274,10 @@ def _span(match: regex.Match[str], group: str) -> Span | None:
 
 
 def _same_shape(first: _Draft, further: regex.Match[str], text: Text) -> bool:
-    """Whether a further number is written like the first one: both with letters, or both without."""
+    """Whether a further number fits: letters may come with a later one ("217, 218-QĐ/TW"), not go."""
     number = first.number or Span(0, 0)
     lettered = any(letter.isupper() for letter in text.view[number.start : number.end])
-    return lettered == any(letter.isupper() for letter in further["number"])
+    return not lettered or any(letter.isupper() for letter in further["number"])
 
 
 def _share_in_list(drafts: list[_Draft]) -> None:
