@@ -120,6 +120,7 @@ def test_title_ends_before_the_next_document() -> None:
         ("Năm 2019, Tỉnh ủy ban hành Nghị quyết số 8-NQ/TU.", "Tỉnh ủy", "2019"),
         ("Theo đề nghị của Giám đốc Sở Y tế tại Tờ trình số 55/TTr-SYT.", "Giám đốc Sở Y tế", None),
         ("Nghị quyết 42 vừa được Quốc hội thông qua.", "Quốc hội", None),
+        ("Nghị quyết 42 được Quốc hội thông qua ngày 4/2/2021.", "Quốc hội", "2021-02-04"),
         (
             "Áp dụng Quyết định 12/QĐ-TTg phê duyệt đề án giống lúa của Thủ tướng Chính phủ.",
             "Thủ tướng Chính phủ",
