@@ -1,6 +1,6 @@
 """Subjects: the words of the clause that tell what a figure counts or measures. Offsets are of the view.
 
-Tables: subject_edges. Vietnamese puts the measured thing before its figure ("diện tích chè là
+Tables: subject_edges, deeds, tasks. Vietnamese puts the measured thing before its figure ("diện tích chè là
 120 ha", ", tăng 5%" of the thing just measured) or after it ("120 ha chè", "9 xã đạt chuẩn").
 """
 
@@ -29,6 +29,9 @@ _TENSE: Final = "tense"
 _END: Final = frozenset({"end"})
 _CLOSE: Final = frozenset({"end", "close"})
 _DEED: Final = 2  # syllables of a verb
+_SHORT: Final = 5  # syllables of a clause that is told whole where no verb is known in it
+_JOINED: Final = 3  # verbs joined to one deed ("phát hiện, bắt giữ")
+_LISTED: Final = 4  # members of a list before a figure ("lúa, ngô và khoai đạt …")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Place:
 
     It lies in a sentence that begins at `low`; `high` is where the next date or citation begins or the
     sentence ends; `closed` are the dates and citations before it. `linked`: a verb of a level ("đạt") or of a
-    change ("tăng") stands before it; `limited`: it is the least or the most. `previous` is the subject of the
+    change ("tăng") stands before it; `limited`: it is the least or the most; `bounded`: it is over or under so much. `previous` is the subject of the
     figure before it in the sentence, which ends at `after`.
     """
 
@@ -49,6 +52,7 @@ class Place:
     high: int
     linked: Literal["level", "change"] | None
     limited: bool
+    bounded: bool
     after: int
     previous: Span | None
     closed: Sequence[Span]
@@ -69,26 +73,73 @@ def find_subject(text: Text, rules: Rules, place: Place) -> Span | None:
 
 
 def _of_duration(text: Text, rules: Rules, place: Place) -> Span | None:
-    """A limit or a level is of what stands before it; an anniversary ("80 năm Ngày …") of what follows."""
-    if place.limited or place.linked:
-        return _before(text, rules, place)
+    """A limit or a level is of what stands before it, and so is the time in which something is done; an anniversary
+    ("80 năm Ngày …") is of what follows."""
+    if place.limited or place.linked or _is_within(text, rules, place):
+        before = _before(text, rules, place)
+        if before or place.linked:
+            return before
     after = _after(text, rules, place)
     return after if after and not any(map(str.isdigit, text.view[slice(*after)])) else None
+
+
+def _is_within(text: Text, rules: Rules, place: Place) -> bool:
+    """Whether something is done within a time, or takes more or less: "xong trong 3 ngày.", not "trong 3 ngày qua"."""
+    if not place.bounded and "within" not in _ending(text, lexicon(rules, "subject_edges"), place):
+        return False
+    return rules.of(_KIND, "time_limit")[0].match(text, place.end) is not None
 
 
 def _of_count(text: Text, rules: Rules, place: Place) -> Span | None:
     """What those counted do or are, else what is done to them, else what tells them from others."""
     after = _after(text, rules, place)
     edges = lexicon(rules, "subject_edges")
-    if after and ("predicate" in _starting(text, edges, place.end + 1, after.end)[0] or _is_listed(text, edges, place)):
+    starting = _starting(text, edges, place.end + 1, after.end)[0] if after else []
+    ending = _ending(text, edges, place)
+    merit = "merit" in starting
+    if after and not merit and ("predicate" in starting or "there" in ending or _is_general(text, edges, place)):
         return after
-    return _before(text, rules, place) or after or place.previous
+    if "of" in ending or ("and" in ending and place.previous is None):
+        return after
+    before = _before(text, rules, place)
+    if not merit and not (before and _tells_deed(text, rules, before)):
+        done = _done(text, rules, place)
+        if done or (before and "from" in ending):
+            return done or after
+    return before or (place.previous if merit else None) or after or place.previous
 
 
-def _is_listed(text: Text, edges: Lexicon, place: Place) -> bool:
-    """Whether a word before the figure only says that there are so many ("có", "gồm", "còn")."""
+def _done(text: Text, rules: Rules, place: Place) -> Span | None:
+    """What those counted have done, behind the words that tell who they are ("6 hộ bản Sim đã nhận đất")."""
+    edges = lexicon(rules, "subject_edges")
+    high = min(place.high, place.end + _REACH)
+    ends = rules.of(_KIND, "clause_end")[0]
+    stop = ends.search(text, place.end, high)
+    if stop is None or "tense" not in _starting(text, edges, stop.start() + 1, stop.end())[0]:
+        return None
+    if any(map(str.isdigit, text.view[place.end : stop.start()])):
+        return None
+    following = ends.search(text, stop.end(), high)
+    found = _trimmed(text, edges, stop.end(), following.start() if following else high, after=True)
+    return found and Span(found.start, _nth_word(text, found, _WORDS_AFTER))
+
+
+def _is_general(text: Text, edges: Lexicon, place: Place) -> bool:
+    """Whether the counted noun says little without the words after it ("vụ", "dự án")."""
+    noun = edges.before(text.folded, place.end, place.noun)
+    return noun is not None and "general" in noun.row["class"].split()
+
+
+def _tells_deed(text: Text, rules: Rules, span: Span) -> bool:
+    """Whether a span names a measure or holds the verb of a deed ("thu hồi đất của")."""
+    head = "head" in _starting(text, lexicon(rules, "subject_edges"), span.start, span.end)[0]
+    return head or _last_verb(text, rules, span) is not None
+
+
+def _ending(text: Text, edges: Lexicon, place: Place) -> list[str]:
+    """The classes of the words just before a figure: "there" ("có"), "of" ("của"), "within" ("trong vòng")."""
     before = edges.before(text.folded, place.start, max(place.low, place.start - _REACH))
-    return before is not None and "there" in before.row["class"].split()
+    return before.row["class"].split() if before else []
 
 
 def _after(text: Text, rules: Rules, place: Place) -> Span | None:
@@ -126,36 +177,86 @@ def _before(text: Text, rules: Rules, place: Place) -> Span | None:
 
 
 def _from_head(text: Text, rules: Rules, span: Span, low: int, counted: bool) -> Span:
-    """The words from the first that names a measure ("diện tích"), also over one comma; else those after the last
-    auxiliary ("đã", "cần", "để"); else, before those who are `counted`, what was done: from the last verb on, or
-    the last two words."""
+    """The words from the first that names a measure ("diện tích"), also over commas; else those after the last
+    auxiliary ("đã", "cần", "để"); else, before those who are `counted`, what was done; always those after the last
+    word that opens a clause ("cho biết", "nên")."""
     edges = lexicon(rules, "subject_edges")
-    comma = text.view.rfind(", ", low, span.start)
-    if comma >= 0 and comma == span.start - 2:
-        before = _trimmed(text, edges, max(low, _mark_before(text, low, comma)), comma)
-        if before and "head" in _starting(text, edges, before.start, before.end)[0]:
-            return Span(before.start, span.end)
-    at, deed = span.start, None
+    span = _with_list(text, edges, span, low)
+    at, head, deed, first = span.start, None, None, span.start
     while at < span.end:
         classes, end = _starting(text, edges, at, span.end)
-        if "head" in classes:
-            return Span(at, _cut(text, edges, end, span.end))
-        at = end if classes else _next_word(text, at, span.end)
-        if "marker" in classes and at < span.end:
-            deed = at
-    if deed is None and counted:
-        deed = _last_verb(text, rules, span)
-    if deed is None and counted:
-        deed = span.end
-        for _ in range(_DEED):
-            deed = max(span.start - 1, text.view.rfind(" ", span.start, deed))
-        deed += 1
-    return span if deed is None else Span(deed, span.end)
+        after = end if classes else _next_word(text, at, span.end)
+        if head is None and "head" in classes:
+            head = at
+        if after < span.end and _opens(text, rules, classes, after, span.end):
+            head, deed, first = None, None, after
+        elif "marker" in classes and after < span.end:
+            deed = after
+        at = after
+    if head is not None:
+        return Span(head, _cut(text, edges, head, span.end))
+    span = _trimmed(text, edges, first, span.end) or span
+    if deed is not None:
+        return Span(max(deed, span.start), span.end)
+    return _deed(text, rules, span, low) if counted else span
+
+
+def _opens(text: Text, rules: Rules, classes: list[str], after: int, end: int) -> bool:
+    """Whether a form of `classes` opens a clause; one that joins only before the name of a measure ("với tổng vốn")."""
+    if "join" in classes:
+        return "head" in _starting(text, lexicon(rules, "subject_edges"), after, end)[0]
+    return "open" in classes
+
+
+def _with_list(text: Text, edges: Lexicon, span: Span, low: int) -> Span:
+    """The span with the words before its comma, where a list begins there that starts with the name of a measure
+    ("giá lúa, ngô và khoai")."""
+    if "head" in _starting(text, edges, span.start, span.end)[0]:
+        return span
+    start = span.start
+    for _ in range(1 if text.view.count(" ", *span) >= _SHORT else _LISTED):
+        comma = start - 2
+        if comma <= low or not text.view.startswith(", ", comma):
+            break
+        before = _trimmed(text, edges, max(low, _mark_before(text, low, comma)), comma)
+        if before is None or before.end != comma:
+            break
+        start = before.start
+        if "head" in _starting(text, edges, before.start, before.end)[0]:
+            return Span(start, span.end)
+    return span
+
+
+def _deed(text: Text, rules: Rules, span: Span, low: int) -> Span:
+    """What was done: from the last verb of a span on, with the verbs joined to it; where none is known a short span,
+    or the last words of a long one."""
+    verb = _last_verb(text, rules, span)
+    if verb is not None:
+        return Span(_joined(text, rules, verb, low), span.end)
+    if text.view.count(" ", *span) < _SHORT:
+        return span
+    start = span.end
+    for _ in range(_DEED):
+        start = max(span.start - 1, text.view.rfind(" ", span.start, start))
+    return Span(start + 1, span.end)
+
+
+def _joined(text: Text, rules: Rules, at: int, low: int) -> int:
+    """Where the first of the verbs begins that are joined to the one at view[at] by a comma or a conjunction."""
+    verbs = lexicon(rules, "deeds", "tasks")
+    joint = rules.of(_KIND, "joint")[0]
+    for _ in range(_JOINED):
+        gap = next((gap for gap in (2, 4) if joint.match(text, at - gap, at)), 0)
+        before = verbs.before(text.folded, at - gap, low) if gap else None
+        if before is None or before.end != at - gap or "verb" not in before.row["class"].split():
+            break
+        at = before.start
+    return at
 
 
 def _last_verb(text: Text, rules: Rules, span: Span) -> int | None:
     """Where the last verb of what somebody does begins in a span; None if there is none."""
-    verbs = lexicon(rules, "tasks")
+    verbs = lexicon(rules, "deeds", "tasks")
     at, last, behind = span.end, None, 0
     while at > span.start and (last is None or at == last):
         at = max(span.start, text.view.rfind(" ", span.start, at - 1) + 1)

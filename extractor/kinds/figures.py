@@ -18,7 +18,7 @@ from extractor.text import Span
 if TYPE_CHECKING:
     from extractor.found import Found
     from extractor.patterns import Hit, Rules
-    from extractor.records import Change, Qualifier
+    from extractor.records import Change, FigureKind, Qualifier
     from extractor.text import Text
 
 NAME: Final = "figures"
@@ -33,6 +33,7 @@ _MOST_DAYS: Final = 10  # "trong 2 ngày 15 và 16/7"
 _NEAR: Final = 4  # dates and citations before a figure that may part it from its subject
 _EXACT: Final = ("money", "percent")
 _LIMITS: Final = ("at_least", "at_most")
+_BOUNDS: Final = ("over", "under")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +67,21 @@ class _Reading:
     context: _Context
 
 
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    """The last figure whose subject a later one may share: its unit, kind and subject."""
+
+    unit: Span
+    kind: FigureKind
+    subject: Span | None
+
+
 def find(text: Text, rules: Rules, found: Found) -> tuple[Figure, ...]:
     """Figures of `text` by rising start, none overlapping; offsets are the source's."""
     closed = [*view_spans(text, found.citations), *view_spans(text, found.dates)]
     closed = sorted([*closed, *(Span(*hit.match.span()) for hit in rules.scan(NAME, text, "name"))])
     figures: list[Figure] = []
-    subject: Span | None = None
+    carried: _Carried | None = None
     low = named = 0
     for hit in rules.scan(NAME, text, closed=closed):
         if hit.start < low:
@@ -95,13 +105,16 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[Figure, ...]:
             high=high,
             linked=reading.context.linked,
             limited=reading.context.qualifier in _LIMITS,
+            bounded=reading.context.qualifier in _BOUNDS,
             after=low,
-            previous=_shared(text, figures[-1], subject, reading, low) if low > sentence.start else None,
+            previous=_shared(text, carried, reading, low) if carried and low > sentence.start else None,
             closed=closed[max(0, index - _NEAR) : index],
         )
         subject = find_subject(text, rules, place)
         reading = _with_change_of(text, rules, reading, subject)
         figures.append(_record(text, reading, subject))
+        if reading.unit.kind != "duration" or subject:
+            carried = _Carried(Span(reading.unit.start, reading.unit.end), reading.unit.kind, subject)
         low = reading.unit.end
     return tuple(figures)
 
@@ -173,13 +186,17 @@ def _with_change_of(text: Text, rules: Rules, reading: _Reading, subject: Span |
     return replace(reading, context=replace(context, change=cast("Change", found.row["meaning"])))
 
 
-def _shared(text: Text, figure: Figure, subject: Span | None, reading: _Reading, low: int) -> Span | None:
+def _shared(text: Text, carried: _Carried, reading: _Reading, low: int) -> Span | None:
     """The subject of the figure before, where it can be this one's too: not over a semicolon, and what is counted
-    here is not made of what was measured there ("5 tấn gạo cho 20 hộ")."""
+    here is not made of what was measured there ("5 tấn gạo cho 20 hộ"). A share is of those who were counted."""
+    subject, unit = carried.subject, carried.unit
     if subject is None or text.view.find(";", low, reading.context.start) >= 0:
         return None
-    of_unit = reading.unit.kind == "count" and figure.kind != "count" and subject.end > low
-    return None if of_unit else subject
+    if reading.unit.kind == "count" and carried.kind != "count" and subject.end > low:
+        return None
+    if reading.unit.kind == "percent" and carried.kind == "count" and subject.start == unit.end + 1:
+        return Span(unit.start, subject.end)
+    return subject
 
 
 def _reading(text: Text, rules: Rules, hit: Hit, unit: Unit, low: int) -> _Reading | None:
