@@ -40,8 +40,8 @@ class Place:
 
     It lies in a sentence that begins at `low`; `high` is where the next date or citation begins or the
     sentence ends; `closed` are the dates and citations before it. `linked`: a verb of a level ("đạt") or of a
-    change ("tăng") stands before it; `limited`: it is the least or the most; `bounded`: it is over or under so much. `previous` is the subject of the
-    figure before it in the sentence, which ends at `after`.
+    change ("tăng") stands before it; `limited`: it is the least or the most; `bounded`: it is over or under
+    so much. `previous` is the subject of the figure before it in the sentence, which ends at `after`.
     """
 
     kind: FigureKind
@@ -69,7 +69,22 @@ def find_subject(text: Text, rules: Rules, place: Place) -> Span | None:
     after = None if place.linked == "level" else _after(text, rules, place)
     if after and (place.kind == "measure" or (place.kind == "percent" and place.linked is None)):
         return after
-    return _before(text, rules, place) or after or place.previous
+    before = _before(text, rules, place)
+    if after and place.linked is None and (before is None or _is_spent(text, rules, before, after)):
+        return after
+    return before or after or place.previous
+
+
+def _is_spent(text: Text, rules: Rules, before: Span, after: Span) -> bool:
+    """Whether money after a verb is told by what follows it: "trả 4 tỷ đồng nợ gốc", not "bố trí 4 tỷ đồng xây cầu"."""
+    edges, verbs = lexicon(rules, "subject_edges"), lexicon(rules, "deeds", "tasks")
+    if "head" in _starting(text, edges, before.start, before.end)[0]:
+        return False
+    verb = _last_verb(text, rules, before)
+    done = verbs.at(text.folded, verb, before.end) if verb is not None else None
+    following = verbs.at(text.folded, after.start, after.end)
+    starting = _starting(text, edges, after.start, after.end)[0]
+    return done is not None and done.end == before.end and following is None and "predicate" not in starting
 
 
 def _of_duration(text: Text, rules: Rules, place: Place) -> Span | None:
@@ -169,17 +184,17 @@ def _before(text: Text, rules: Rules, place: Place) -> Span | None:
         inside = [span for span in place.closed if start < span.end <= end]
         found = _trimmed(text, edges, inside[-1].end if inside else start, end)
         if found:
-            return _from_head(text, rules, found, low, place.kind == "count")
+            return _from_head(text, rules, found, low, place)
         end = inside[-1].start if inside else start - 1
         if end <= low or (not inside and text.view[end] not in (":" if place.kind == "count" else "(:")):
             return None
     return None
 
 
-def _from_head(text: Text, rules: Rules, span: Span, low: int, counted: bool) -> Span:
+def _from_head(text: Text, rules: Rules, span: Span, low: int, place: Place) -> Span:
     """The words from the first that names a measure ("diện tích"), also over commas; else those after the last
-    auxiliary ("đã", "cần", "để"); else, before those who are `counted`, what was done; always those after the last
-    word that opens a clause ("cho biết", "nên")."""
+    auxiliary ("đã", "cần", "để"); else what was done to those counted, or the object of what was done; always those
+    after the last word that opens a clause ("cho biết", "nên")."""
     edges = lexicon(rules, "subject_edges")
     span = _with_list(text, edges, span, low)
     at, head, deed, first = span.start, None, None, span.start
@@ -198,7 +213,22 @@ def _from_head(text: Text, rules: Rules, span: Span, low: int, counted: bool) ->
     span = _trimmed(text, edges, first, span.end) or span
     if deed is not None:
         return Span(max(deed, span.start), span.end)
-    return _deed(text, rules, span, low) if counted else span
+    if place.kind == "count":
+        return _deed(text, rules, span, low)
+    if place.linked or place.limited or text.view.count(" ", *span) < _SHORT:
+        return span
+    return _deed(text, rules, span, low) if place.kind == "duration" else _object(text, rules, span)
+
+
+def _object(text: Text, rules: Rules, span: Span) -> Span:
+    """The words after the last verb of a span, or the verb with the one word after it; one of giving with all."""
+    verb = _last_verb(text, rules, span)
+    if verb is None:
+        return span
+    found = lexicon(rules, "deeds", "tasks").at(text.folded, verb, span.end)
+    at = found.end + 1 if found else verb
+    gives = found is not None and "giving" in found.row["class"].split()
+    return Span(verb if gives or " " not in text.view[at : span.end] else at, span.end)
 
 
 def _opens(text: Text, rules: Rules, classes: list[str], after: int, end: int) -> bool:
