@@ -32,10 +32,13 @@ _TRIED: Final = 10  # first days of a text, one of which is that of the meeting
 _SOON: Final = 100  # days after the date of a document in which a meeting is held on it
 _LEAD: Final = 500  # characters in which a year counts double
 _WEIGHT: Final[Mapping[str, float]] = {
-    "day": 3, "days": 3, "quarter": 3, "months": 3, "half_year": 3, "month": 2.5, "month_range": 2, "year": 2,
+    "day": 3, "days": 3, "quarter": 3, "months": 3, "half_year": 3, "month": 2.5, "month_range": 2, "year": 2, "school_year": 2,
 }  # fmt: skip
 _WEIGHT_OF_COMPARISON: Final = 1.0
 _WEIGHT_OF_PLAN: Final = 1.5
+_SLACK: Final = 2  # months from the middle of what is planned in which it can still be planned
+_SCHOOL_BEGINS: Final = 8  # months
+_SCHOOL_YEAR: Final = "school_year"
 _FADING: Final = 0.75  # what a year says for the year after it: the last year told is likelier than its weight
 
 
@@ -163,7 +166,10 @@ class Years:
         return any(rule.search(self._text, start, position) for rule in self._rules.of(DATES, "carried_out"))
 
     def _likeliest(self, month: int) -> int | None:
-        """The year in whose `month` the text was written, by all the years that it says."""
+        """The year in whose `month` the text was written: that of the meeting's own name, else by all that it says."""
+        own = next((said.year for said in self._said if said.role == "own"), None)
+        if own is not None:
+            return own
         scores: dict[int, float] = defaultdict(float)
         for said in self._said:
             if said.role == "issued":
@@ -172,6 +178,11 @@ class Years:
             year = said.year
             if said.role == "compared":
                 weight, year = _WEIGHT_OF_COMPARISON, year + 1
+            elif said.kind == _SCHOOL_YEAR:
+                planned = month == _SCHOOL_BEGINS and said.role == "planned"
+                year -= planned or (month > _SCHOOL_BEGINS and said.role != "reviewed")
+            elif said.point and said.role == "planned":
+                weight, year = _WEIGHT_OF_PLAN, said.point.year - (month > said.point.month + _SLACK)
             elif said.point:
                 year = edtf.nearest_year(month, _MID_MONTH, said.point)
             elif said.kind == "year" and said.role == "planned":

@@ -19,6 +19,7 @@ NAME: Final = DATES
 NEEDS: Final = ("official", "citations")
 _CENTURY: Final = 2000  # of a year in two digits
 _SIX: Final = 6
+_COMMON_YEAR: Final = "2001"  # stands for an unknown year where days are compared
 
 Said = Mapping[str, str | None]
 """The named groups of a match; those that the rule has not, or that are not in the text, are absent or None."""
@@ -56,7 +57,7 @@ def _joined(text: Text, rules: Rules, records: Sequence[Date]) -> Iterator[Date]
 def _follow(text: Text, rules: Rules, first: Date, second: Date) -> bool:
     if first.rule != "day_listed" or second.kind != "day":
         return False
-    days = edtf.point(first.value), edtf.point(second.value)
+    days = [edtf.point(record.value.replace(edtf.UNKNOWN_YEAR, _COMMON_YEAR)) for record in (first, second)]
     if days[0] is None or days[1] is None or (days[1] - days[0]).days != 1:
         return False
     start, end = text.to_view(first.start, first.end).end, text.to_view(second.start, second.end).start
@@ -191,6 +192,7 @@ _VALUES: Final[Mapping[str, Callable[[Said, int, Years, Rules], str | None]]] = 
     "month_range": _month_range,
     "month": _one_month,
     "years": _years,
+    "school_year": _years,
     "decade": _decade,
     "year": _one_year,
 }
