@@ -32,7 +32,8 @@ _TRIED: Final = 10  # first days of a text, one of which is that of the meeting
 _SOON: Final = 100  # days after the date of a document in which a meeting is held on it
 _LEAD: Final = 500  # characters in which a year counts double
 _WEIGHT: Final[Mapping[str, float]] = {
-    "day": 3, "days": 3, "quarter": 3, "months": 3, "half_year": 3, "month": 2.5, "month_range": 2, "year": 2, "school_year": 2,
+    "day": 3, "days": 3, "quarter": 3, "months": 3, "half_year": 3, "month": 2.5, "month_range": 2, "year": 2,
+    "school_year": 2,
 }  # fmt: skip
 _WEIGHT_OF_COMPARISON: Final = 1.0
 _WEIGHT_OF_PLAN: Final = 1.5

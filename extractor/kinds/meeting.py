@@ -13,6 +13,7 @@ from typing import Final, NamedTuple, cast
 
 import regex
 
+from extractor import edtf
 from extractor.found import Found, view_spans
 from extractor.patterns import Rule, Rules
 from extractor.records import Date, Meeting, Mode, PartOfDay, Slice
@@ -27,6 +28,8 @@ _LONGEST_LEAD: Final = 4000  # characters of a segment in which the meeting is l
 _MOST_LEADS: Final = 8  # segments of the lead in which it is looked for
 _ASIDE: Final = 6  # segments in which a name is looked for that lead and title lack
 _DAY: Final = len("2024-02-29")
+_MOST_DAYS: Final = 31  # a longer run of days is no meeting but what it commemorates
+_COMMON_YEAR: Final = "2001"  # stands for an unknown year where days are compared
 _HOLDING: Final = "holding"  # value of the rule for bodies that hold a meeting
 _STRONG: Final = frozenset({_HOLDING, "leading"})
 _PLACES: Final = ("lead", "attendance")
@@ -112,7 +115,8 @@ class _Reader:
         for start, end in spans:
             for rule in self.rules.of(NAME, "head"):
                 for match in rule.finditer(self.text, start, end):
-                    if not self._is_closed(match.start()):
+                    bracketed = self.text.view.startswith("(", match.start() - 1)
+                    if not bracketed and not self._is_closed(match.start()):
                         yield self._candidate(Span(*match.span()), rule)
 
     def _by_verb(self, spans: Iterable[Span]) -> Iterator[Candidate]:
@@ -212,7 +216,7 @@ class _Reader:
         for date in self.found.dates:
             span = self.text.to_view(date.start, date.end)
             is_told = any(start <= span.start < end for start, end in self._lead)
-            if is_told and len(date.value.split("/")[0]) == _DAY and not self._is_closed(span.start):
+            if is_told and _are_days(date.value) and not self._is_closed(span.start):
                 out.append((span, date))
         return out
 
@@ -316,6 +320,15 @@ class _Reader:
 def _front(span: Span) -> Span:
     """The beginning of a segment, where it is too long to be one."""
     return Span(span.start, min(span.end, span.start + _LONGEST_LEAD))
+
+
+def _are_days(value: str) -> bool:
+    """Whether an EDTF value is a day, or a run of days that a meeting can last."""
+    first, _, last = value.partition("/")
+    if len(first) != _DAY:
+        return False
+    days = [edtf.point(day.replace(edtf.UNKNOWN_YEAR, _COMMON_YEAR)) for day in (first, last or first)]
+    return days[0] is None or days[1] is None or (days[1] - days[0]).days <= _MOST_DAYS
 
 
 def _part(value: str | None) -> PartOfDay | None:
