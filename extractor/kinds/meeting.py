@@ -15,6 +15,7 @@ import regex
 
 from extractor import edtf
 from extractor.found import Found, view_spans
+from extractor.lexicon import lexicon
 from extractor.patterns import Rule, Rules
 from extractor.records import Date, Meeting, Mode, PartOfDay, Slice
 from extractor.text import Span, Text
@@ -64,6 +65,8 @@ class _Reader:
         spans = [(segment.label, _front(text.to_view(segment.start, segment.end))) for segment in found.segments]
         self._title = [span for label, span in spans if label == "title"][:1]
         self._lead = [span for label, span in spans if label == "lead"][:_MOST_LEADS]
+        if not self._lead:
+            self._lead = [span for label, span in spans if label not in ("title", "other")][:1]
         self._told = [span for label, span in spans if label in _PLACES][: 2 * _MOST_LEADS]
         self._aside = [span for label, span in spans if label in ("attendance", "other", "report")][:_ASIDE]
 
@@ -223,12 +226,23 @@ class _Reader:
     def _date(self, sentence: Span, name: Span | None) -> tuple[Span, Date] | None:
         days = [day for day in self._days() if not (name and name.start <= day[0].start < name.end)]
         inside = [day for day in days if sentence.start <= day[0].start < sentence.end]
-        return next(iter(inside or days), None)
+        return next(iter(inside or days), None) or self._today(sentence)
+
+    def _today(self, sentence: Span) -> tuple[Span, Date] | None:
+        """The day of publication before a sentence that says "this morning"; None where it says no such thing."""
+        if self._first("today", *sentence) is None:
+            return None
+        days = [(self.text.to_view(date.start, date.end), date) for date in self.found.dates]
+        before = [day for day in days if day[0].end <= sentence.start and day[1].value[:_DAY].count("-") > 1]
+        return next((day for day in reversed(before) if edtf.point(day[1].value)), None)
 
     def _value(self, day: tuple[Span, Date] | None) -> str | None:
         if day is None:
             return None
         value = day[1].value
+        longer = [date.value for date in self.found.dates if date.value.startswith(f"{value}/")]
+        if run := next(filter(_are_days, longer), None):
+            return run
         until = self._first("until", 0, len(self.text.view)) if "/" not in value else None
         if until is None:
             return value
@@ -310,6 +324,10 @@ class _Reader:
         if self._first_at("no_body", start, end):
             return None
         match = self._first_at("organizer", start, end)
+        if match is None or not lexicon(self.rules, "bodies").at(self.text.folded, match.start(), end):
+            within = self._first_at("body_within", start, end)
+            if within:
+                return self._subject(within.start("organizer"), end)
         return Span(*match.span("organizer")) if match else None
 
     def _first_at(self, part: str, start: int, end: int) -> regex.Match[str] | None:
