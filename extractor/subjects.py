@@ -40,8 +40,8 @@ class Place:
 
     It lies in a sentence that begins at `low`; `high` is where the next date or citation begins or the
     sentence ends; `closed` are the dates and citations before it. `linked`: a verb of a level ("đạt") or of a
-    change ("tăng") stands before it; `limited`: it is the least or the most; `bounded`: it is over or under
-    so much. `previous` is the subject of the figure before it in the sentence, which ends at `after`.
+    change ("tăng") stands before it; `limited`: it is the least or the most. `previous` is the subject of the
+    figure before it in the sentence, which ends at `after`.
     """
 
     kind: FigureKind
@@ -52,7 +52,6 @@ class Place:
     high: int
     linked: Literal["level", "change"] | None
     limited: bool
-    bounded: bool
     after: int
     previous: Span | None
     closed: Sequence[Span]
@@ -88,21 +87,14 @@ def _is_spent(text: Text, rules: Rules, before: Span, after: Span) -> bool:
 
 
 def _of_duration(text: Text, rules: Rules, place: Place) -> Span | None:
-    """A limit or a level is of what stands before it, and so is the time in which something is done; an anniversary
-    ("80 năm Ngày …") is of what follows."""
-    if place.limited or place.linked or _is_within(text, rules, place):
-        before = _before(text, rules, place)
-        if before or place.linked:
-            return before
+    """A limit or a level is of what stands before it, and so is the time that something takes, which ends the clause
+    ("xong trong 3 ngày."); an anniversary ("80 năm Ngày …") is of what follows."""
+    before = _before(text, rules, place)
+    ends = rules.of(_KIND, "time_limit")[0].match(text, place.end)
+    if place.linked or (before and (place.limited or ends)):
+        return before
     after = _after(text, rules, place)
     return after if after and not any(map(str.isdigit, text.view[slice(*after)])) else None
-
-
-def _is_within(text: Text, rules: Rules, place: Place) -> bool:
-    """Whether something is done within a time, or takes more or less: "xong trong 3 ngày.", not "trong 3 ngày qua"."""
-    if not place.bounded and "within" not in _ending(text, lexicon(rules, "subject_edges"), place):
-        return False
-    return rules.of(_KIND, "time_limit")[0].match(text, place.end) is not None
 
 
 def _of_count(text: Text, rules: Rules, place: Place) -> Span | None:

@@ -33,7 +33,6 @@ _MOST_DAYS: Final = 10  # "trong 2 ngày 15 và 16/7"
 _NEAR: Final = 4  # dates and citations before a figure that may part it from its subject
 _EXACT: Final = ("money", "percent")
 _LIMITS: Final = ("at_least", "at_most")
-_BOUNDS: Final = ("over", "under")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,6 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[Figure, ...]:
             high=high,
             linked=reading.context.linked,
             limited=reading.context.qualifier in _LIMITS,
-            bounded=reading.context.qualifier in _BOUNDS,
             after=low,
             previous=_shared(text, carried, reading, low) if carried and low > sentence.start else None,
             closed=closed[max(0, index - _NEAR) : index],
@@ -148,10 +146,10 @@ def _after_capital(text: Text, at: int) -> bool:
     return word > sentence and text.view[word : word + 1].isupper()
 
 
-def _context(text: Text, rules: Rules, at: int, low: int, small: bool) -> _Context:
+def _context(text: Text, rules: Rules, at: int, low: int, as_: Literal["few", "share"] | None) -> _Context:
     """Reads leftwards from view[at], no further than `low`: what stands nearer decides.
 
-    Before a `small` count "trên" is a preposition.
+    Before a "few" that are counted "trên" is a preposition; a "share" that exceeds ("vượt 4%") is a change.
     """
     contexts = lexicon(rules, "figure_contexts")
     qualifier = change = None
@@ -159,12 +157,14 @@ def _context(text: Text, rules: Rules, at: int, low: int, small: bool) -> _Conte
     begin = at
     for _ in range(_CONTEXTS):
         found = contexts.before(text.folded, at, low)
-        if not found or found.row["class"] == "after" or (found.row["class"] == "preposition" and small):
+        if not found or found.row["class"] == "after" or (found.row["class"] == "preposition" and as_ == "few"):
             break
         row, at = found.row, found.start
         begin = begin if row["class"] == "link" else at
         if row["class"] == "change":
             change = change or (None if level else row["meaning"])
+        elif row["class"] == "excess" and as_ == "share":
+            change = change or "increase"
         else:
             qualifier = qualifier or row["meaning"] or None
         level = level or row["class"] == "level"
@@ -204,8 +204,9 @@ def _reading(text: Text, rules: Rules, hit: Hit, unit: Unit, low: int) -> _Readi
     amount = _amount(text, rules, hit, unit)
     if amount is None:
         return None
-    small = amount.number < {"count": _SMALL_COUNT, "measure": _SMALL_MEASURE}.get(unit.kind, 0)
-    context = _context(text, rules, hit.match.start("number"), low, small)
+    few = amount.number < {"count": _SMALL_COUNT, "measure": _SMALL_MEASURE}.get(unit.kind, 0)
+    as_: Literal["few", "share"] | None = "few" if few else "share" if unit.kind == "percent" else None
+    context = _context(text, rules, hit.match.start("number"), low, as_)
     if context.qualifier is None:
         after = rules.of(NAME, "after")[0].match(text, unit.end)
         if after:
