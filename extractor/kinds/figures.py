@@ -81,6 +81,7 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[Figure, ...]:
     closed = sorted([*closed, *(Span(*hit.match.span()) for hit in rules.scan(NAME, text, "name"))])
     figures: list[Figure] = []
     carried: _Carried | None = None
+    times: list[Span] = []  # durations that tell nothing, since the figure that is carried
     low = named = 0
     for hit in rules.scan(NAME, text, closed=closed):
         if hit.start < low:
@@ -104,15 +105,19 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[Figure, ...]:
             high=high,
             linked=reading.context.linked,
             limited=reading.context.qualifier in _LIMITS,
-            after=low,
-            previous=_shared(text, carried, reading, low) if carried and low > sentence.start else None,
-            closed=closed[max(0, index - _NEAR) : index],
+            after=carried.unit.end if carried else 0,
+            previous=_shared(text, carried, reading) if carried and carried.unit.end > sentence.start else None,
+            closed=sorted([*closed[max(0, index - _NEAR) : index], *times]),
         )
         subject = find_subject(text, rules, place)
         reading = _with_change_of(text, rules, reading, subject)
         figures.append(_record(text, reading, subject))
         if reading.unit.kind != "duration" or subject:
             carried = _Carried(Span(reading.unit.start, reading.unit.end), reading.unit.kind, subject)
+            times.clear()
+        else:
+            times.append(Span(hit.start, reading.unit.end))
+            del times[:-_NEAR]
         low = reading.unit.end
     return tuple(figures)
 
@@ -186,13 +191,13 @@ def _with_change_of(text: Text, rules: Rules, reading: _Reading, subject: Span |
     return replace(reading, context=replace(context, change=cast("Change", found.row["meaning"])))
 
 
-def _shared(text: Text, carried: _Carried, reading: _Reading, low: int) -> Span | None:
+def _shared(text: Text, carried: _Carried, reading: _Reading) -> Span | None:
     """The subject of the figure before, where it can be this one's too: not over a semicolon, and what is counted
     here is not made of what was measured there ("5 tấn gạo cho 20 hộ"). A share is of those who were counted."""
     subject, unit = carried.subject, carried.unit
-    if subject is None or text.view.find(";", low, reading.context.start) >= 0:
+    if subject is None or text.view.find(";", unit.end, reading.context.start) >= 0:
         return None
-    if reading.unit.kind == "count" and carried.kind != "count" and subject.end > low:
+    if reading.unit.kind == "count" and carried.kind != "count" and subject.end > unit.end:
         return None
     if reading.unit.kind == "percent" and carried.kind == "count" and subject.start == unit.end + 1:
         return Span(unit.start, subject.end)
