@@ -65,13 +65,25 @@ def find_subject(text: Text, rules: Rules, place: Place) -> Span | None:
         return place.previous
     if place.kind == "count":
         return _of_count(text, rules, place)
+    return _of_amount(text, rules, place)
+
+
+def _of_amount(text: Text, rules: Rules, place: Place) -> Span | None:
+    """What stands before an amount; what follows a measure, a share of a whole, money that was spent on it."""
     after = None if place.linked == "level" else _after(text, rules, place)
     if after and (place.kind == "measure" or (place.kind == "percent" and place.linked is None)):
         return after
     before = _before(text, rules, place)
-    if after and place.linked is None and (before is None or _is_spent(text, rules, before, after)):
+    if after and _is_told_after(text, rules, place, before, after):
         return after
     return before or after or place.previous
+
+
+def _is_told_after(text: Text, rules: Rules, place: Place, before: Span | None, after: Span) -> bool:
+    """Whether the words after an amount tell it: a measure that changed, or money without or after a verb."""
+    if place.linked == "change":
+        return "head" in _starting(text, lexicon(rules, "subject_edges"), after.start, after.end)[0]
+    return place.linked is None and (before is None or _is_spent(text, rules, before, after))
 
 
 def _is_spent(text: Text, rules: Rules, before: Span, after: Span) -> bool:
@@ -173,6 +185,9 @@ def _before(text: Text, rules: Rules, place: Place) -> Span | None:
     for _ in range(_STEPS):
         low = max(place.low, place.after, end - _REACH)
         start = _clause_start(text, rules, low, end)
+        compared = place.linked == "change" and start == place.after
+        if compared and "compare" in _starting(text, edges, min(start + 1, end), end)[0]:
+            return None
         inside = [span for span in place.closed if start < span.end <= end]
         found = _trimmed(text, edges, inside[-1].end if inside else start, end)
         if found:

@@ -82,7 +82,7 @@ class _Reader:
 
     def main(self) -> Candidate | None:
         """The meeting that the text is about."""
-        held = list(self._held(self._lead))
+        held = sorted(self._held(self._lead), key=lambda one: one.head.start)
         return (
             next((one for one in held if one.verb in _STRONG and self._is_meeting(one)), None)
             or next((one for one in held if self._is_meeting(one)), None)
