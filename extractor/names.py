@@ -211,11 +211,8 @@ class _Reader:
     def _without_titles(self, run: Span) -> Span:
         """The run behind words of address that are capitalised themselves ("Ông Nguyễn …", "TS Nguyễn …")."""
         start = run.start
-        while (space := self._view.find(" ", start, run.end)) >= 0:
-            title = self._honorifics.at(self._folded, start, space)
-            if title is None or title.end != space:
-                break
-            start = space + 1
+        while (title := self._honorifics.at(self._folded, start, run.end)) is not None and title.end < run.end:
+            start = title.end + 1
         return Span(start, run.end)
 
     def _after_place(self, run: Span) -> int:
@@ -239,6 +236,8 @@ class _Reader:
             return behind
         whole = self._name_end(run.start, run.end)
         long = whole is not None and self._view.count(" ", run.start, whole) >= _PLACE_SYLLABLES
+        if whole is not None and self._view.count(" ", run.start, whole) > _PLACE_SYLLABLES:
+            return run.start  # no unknown place has as many syllables
         return run.start if long and not self._is_ambiguous(run.start, run.end) else behind
 
     def _before(self, position: int, marks: str) -> int | None:
