@@ -25,6 +25,7 @@ _BEHIND: Final = (
     ("chair", "chair_after"), ("secretary", "secretary_after"), ("speaker", "speak_after"),
     (_PRESENT, "present_after"), (_ABSENT, "absent"),
 )  # fmt: skip
+_BEFORE: Final = (("chair", "chair_opening"), ("speaker", "speak_before"))
 _ORDER: Final = get_args(Participation)
 
 
@@ -242,18 +243,23 @@ def _mark_sentence(
                 for subject in _subjects(text, rules, mentions, position):
                     out[subject].add(kind)
     first_index, first = mentions[0]
-    for rule in rules.of(NAME, "speak_before"):
-        if rule.fullmatch(text, sentence.start, first.whole.start):
-            out[first_index].add("speaker")
+    for kind, part in _BEFORE:
+        if any(rule.fullmatch(text, sentence.start, first.whole.start) for rule in rules.of(NAME, part)):
+            out[first_index].add(kind)
     _mark_led(text, rules, mentions, out)
 
 
 def _mark_led(text: Text, rules: Rules, mentions: Sequence[tuple[int, PersonMention]], out: list[set[str]]) -> None:
-    """Those named right behind "do", "cùng", "tiếp" are present."""
-    (led,) = rules.of(NAME, "present_before")
+    """Those named right behind "do", "cùng", "tiếp" are present, and those joined to them."""
+    (led,), (connector,) = rules.of(NAME, "present_before"), rules.of(NAME, "connector")
+    end = None
     for index, mention in mentions:
-        if mention.kind == "person" and led.match(text, mention.whole.start):
+        joined = end is not None and connector.fullmatch(text, end, mention.whole.start)
+        if mention.kind == "person" and (joined or led.match(text, mention.whole.start)):
             out[index].add(_PRESENT)
+            end = mention.whole.end
+        else:
+            end = None
 
 
 def _subjects(text: Text, rules: Rules, mentions: Sequence[tuple[int, PersonMention]], last: int) -> Iterator[int]:

@@ -154,22 +154,35 @@ def _common_words(
         if hits and mention.honorific is None:
             honorific = text.written(*hits[-1].match.span("honorific"))
             out[index] = mention = replace(mention, honorific=honorific)
-        common = [role for role in offices.get(sentence, ()) if role.span.end <= mention.name.start]
-        if common and all(role.span.start > mention.name.start for role in mention.roles):
+        common = next((one for one in offices.get(sentence, ()) if one[-1].span.end <= mention.name.start), ())
+        if common and _shares(text, rules, common, out, index):
             out[index] = replace(mention, roles=(*common, *mention.roles))
     return out
 
 
-def _common_roles(text: Text, rules: Rules, roles: Sequence[RoleMention]) -> dict[int, list[RoleMention]]:
-    """By sentence, the offices between "các" and a colon."""
+def _common_roles(text: Text, rules: Rules, roles: Sequence[RoleMention]) -> dict[int, list[Sequence[RoleMention]]]:
+    """By sentence, the offices behind "các" that are said for several, the last first."""
     ends = {hit.end for hit in rules.scan(NAME, text, "common_role")}
-    common: dict[int, list[RoleMention]] = {}
+    common: dict[int, list[Sequence[RoleMention]]] = {}
     for first, role in enumerate(roles):
         if role.span.start not in ends:
             continue
         last = first
         while last + 1 < len(roles) and _linked(text, rules, roles[last], roles[last + 1]):
             last += 1
-        if text.view.startswith(":", roles[last].span.end):
-            common[text.sentence_index(role.span.start)] = list(roles[first : last + 1])
+        common.setdefault(text.sentence_index(role.span.start), []).insert(0, roles[first : last + 1])
     return common
+
+
+def _shares(
+    text: Text, rules: Rules, common: Sequence[RoleMention], mentions: Sequence[PersonMention], index: int
+) -> bool:
+    """Whether a common office is also that of mentions[index]: all behind a colon share it; without a colon
+    those without an office that are joined to the first, who stands right behind it."""
+    mention = mentions[index]
+    if text.view.startswith(":", common[-1].span.end):
+        return all(role.span.start > mention.name.start for role in mention.roles)
+    before = mentions[index - 1] if index else None
+    if mention.roles or before is None or common[-1] not in before.roles:
+        return False
+    return rules.of(NAME, "joined_name")[0].fullmatch(text, before.name.end, mention.name.start) is not None
