@@ -40,13 +40,14 @@ def find_groups(text: Text, rules: Rules, persons: Sequence[PersonMention]) -> l
         next_person = _next(starts, candidate.span.start)
         if candidate.speaks and next_person < candidate.span.end:
             continue  # the verb is the person's
-        span = _trim(text, rules, Span(candidate.span.start, min(candidate.span.end, next_person)))
-        if span.start == span.end or taken.find(1, *span) >= 0:
+        whole = _trim(text, rules, Span(candidate.span.start, min(candidate.span.end, next_person)))
+        if _refuse_label(text, rules, whole, next_person):
             continue
-        if _refuse_everybody(text, rules, span) or _refuse_label(text, rules, span, next_person):
-            continue
-        taken[slice(*span)] = b"\1" * (span.end - span.start)
-        groups.append(PersonMention("group", span, span, None, (), full=not candidate.speaks, rule=candidate.rule))
+        for span in _bodies_apart(text, rules, whole):
+            if span.start == span.end or taken.find(1, *span) >= 0 or _refuse_everybody(text, rules, span):
+                continue
+            taken[slice(*span)] = b"\1" * (span.end - span.start)
+            groups.append(PersonMention("group", span, span, None, (), full=not candidate.speaks, rule=candidate.rule))
     return groups
 
 
@@ -136,6 +137,16 @@ def _trim(text: Text, rules: Rules, span: Span) -> Span:
     (rule,) = rules.of(_KIND, "edge")
     match = rule.match(text, span.start, span.end)
     return Span(*match.span("name")) if match is not None else Span(span.start, span.start)
+
+
+def _bodies_apart(text: Text, rules: Rules, span: Span) -> Iterator[Span]:
+    """The bodies of a phrase that lists bodies one by one; else the phrase."""
+    start = span.start
+    if rules.of(_KIND, "body_first")[0].match(text, *span):
+        for match in rules.of(_KIND, "body_break")[0].finditer(text, *span):
+            yield Span(start, match.start())
+            start = match.end()
+    yield Span(start, span.end)
 
 
 def _refuse_everybody(text: Text, rules: Rules, span: Span) -> bool:

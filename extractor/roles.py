@@ -27,7 +27,7 @@ def find_roles(text: Text, rules: Rules, places: Iterable[Span], starts: Sequenc
 
     `starts` are the sorted view offsets at which mentions of persons begin: no role runs over one.
     """
-    (rule,), (function,) = rules.of("people", "role"), rules.of("people", "function")
+    (rule,), others = rules.of("people", "role"), rules.of("people", "function")
     marks = lexicon(rules, "role_marks")
     titles = [title.start for title in lexicon(rules, "offices").scan(text.folded)]
     roles: list[RoleMention] = []
@@ -37,7 +37,7 @@ def find_roles(text: Text, rules: Rules, places: Iterable[Span], starts: Sequenc
             match = rule.match(text, position, end) if position >= behind else None
             mark = marks.before(text.folded, position, start)
             kind = mark.row["class"] if mark is not None else ""
-            if match is None or kind in _NO_OFFICE or function.match(text, position, end):
+            if match is None or kind in _NO_OFFICE or any(other.match(text, position, end) for other in others):
                 continue
             behind = match.end()
             found = _read_role(text, rules, match, starts)
