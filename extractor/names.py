@@ -6,7 +6,7 @@ surname on. Places and things named after persons are passed over.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -45,8 +45,17 @@ def find_names(text: Text, rules: Rules, closed: bytearray) -> list[Name]:
         for match in rule.finditer(text):
             start, end = match.span()
             if reader.may_hold_name(start, end) and closed.find(1, start, end) < 0:
-                names.extend(reader.names_of_run(Span(start, end)))
+                for name in reader.names_of_run(Span(start, end)):
+                    if not _refuse_within_body(text, rules, name, names):
+                        names.append(name)
     return names
+
+
+def _refuse_within_body(text: Text, rules: Rules, name: Name, before: Sequence[Name]) -> bool:
+    """A doubtful name behind a person of address and that one's office ends the name of the body."""
+    if name.sure or not name.full or name.honorific is not None or not before or before[-1].honorific is None:
+        return False
+    return rules.of(_KIND, "within_body")[0].fullmatch(text, before[-1].span.end, name.start) is not None
 
 
 class _Reader:
@@ -65,6 +74,8 @@ class _Reader:
         self._offices = lexicon(rules, "offices")
         self._bodies = lexicon(rules, "bodies")
         self._stops = lexicon(rules, "body_stops")
+        self._next_place = rules.of(_KIND, "next_place")
+        self._unit_end: int | None = None  # where the last name of a unit of administration ends
 
     def may_hold_name(self, start: int, end: int) -> bool:
         """Whether words of address stand before the run view[start:end], or one of its syllables begins a surname or
@@ -105,7 +116,7 @@ class _Reader:
             end = self._name_end(at, run.end)
             if end is not None:
                 name = self._bare(Span(at, end))
-                if name.sure or not self._refuse_inside(name, run.start):
+                if not self._refuse_inside(name, run) and not self._refuse_next_place(name):
                     yield name
                 at = end + 1
                 continue
@@ -157,10 +168,24 @@ class _Reader:
             return True
         return "ambiguous" in surname.row["class"] and self._middles.at(self._folded, surname.end + 1, end) is None
 
-    def _refuse_inside(self, name: Name, at: int) -> bool:
-        """A doubtful name behind another capitalised syllable is part of what that names ("Công ty Nhơn Lộc Phát")."""
-        before = self._view[at : name.start].split()
-        return bool(before) and not before[-1].isupper()
+    def _refuse_inside(self, name: Name, run: Span) -> bool:
+        """A doubtful name behind another capitalised syllable is part of what that names ("Công ty Nhơn Lộc Phát");
+        in a heading in capitals every name that is not all of it."""
+        before = self._view[run.start : name.start].split()
+        if name.honorific is None and self._view[slice(*run)].isupper():
+            longer = bool(before) or name.span.end < run.end
+            return longer and self._noun_before(self._offices, name.start) is None
+        return not name.sure and bool(before) and not before[-1].isupper()
+
+    def _refuse_next_place(self, name: Name) -> bool:
+        """A doubtful name joined to that of a unit is another unit's ("hai xã Bàn Tân và Bàn Thử")."""
+        if name.sure or self._unit_end is None:
+            return False
+        (rule,) = self._next_place
+        joined = rule.fullmatch(self._text, self._unit_end, name.start) is not None
+        if joined:
+            self._unit_end = name.span.end
+        return joined
 
     def _addressed(self, run: Span, start: int, honorific: str | None) -> Name | None:
         """The name right behind an honorific: it need not begin with a listed surname."""
@@ -222,6 +247,7 @@ class _Reader:
             return run.start
         if head.row["class"] != "admin":
             return run.end
+        self._unit_end = run.end
         if self._place_at(run.start, run.end) is not None:
             return run.start
         return self._after_unit(run)
