@@ -19,6 +19,8 @@ _KIND: Final = "people"
 _WINDOW: Final = 40  # characters looked at before a name; no noun for a place is longer
 _MOST_SYLLABLES: Final = 6
 _PLACE_SYLLABLES: Final = 2  # of an unknown commune or district, before a person's name may follow
+_CLAUSE: Final = 80  # characters before a unit in which an office may govern it
+_CLAUSE_MARKS: Final = ",;:.\n"
 _ENDS_A_NAME: Final = frozenset(",.;:()-\n")
 
 
@@ -116,11 +118,18 @@ class _Reader:
             end = self._name_end(at, run.end)
             if end is not None:
                 name = self._bare(Span(at, end))
+                if at > run.start and self._is_thing(at):
+                    return
                 if not self._refuse_inside(name, run) and not self._refuse_next_place(name):
                     yield name
                 at = end + 1
                 continue
             at = self._next_syllable(at, run.end)
+
+    def _is_thing(self, at: int) -> bool:
+        """Whether a noun in capitals before view[at] tells that a thing is named ("THPT Lê …")."""
+        head = self._noun_before(self._heads, at)
+        return head is not None and head.row["class"] == "thing"
 
     def _next_syllable(self, at: int, end: int) -> int:
         space = self._view.find(" ", at, end)
@@ -260,11 +269,23 @@ class _Reader:
         end = self._name_end(behind, run.end) if behind < run.end else None
         if end is not None and self._bare(Span(behind, end)).sure:
             return behind
+        if not self._office_governs(run.start):
+            return run.end
         whole = self._name_end(run.start, run.end)
         long = whole is not None and self._view.count(" ", run.start, whole) >= _PLACE_SYLLABLES
         if whole is not None and self._view.count(" ", run.start, whole) > _PLACE_SYLLABLES:
             return run.start  # no unknown place has as many syllables
         return run.start if long and not self._is_ambiguous(run.start, run.end) else behind
+
+    def _office_governs(self, position: int) -> bool:
+        """Whether a title of office stands before view[position], not far and in the same clause."""
+        at = max(0, position - _CLAUSE)
+        at = max([at, *(self._view.rfind(mark, at, position) + 1 for mark in _CLAUSE_MARKS)])
+        while at < position:
+            if self._offices.at(self._folded, at, position) is not None:
+                return True
+            at = self._next_syllable(at, position)
+        return False
 
     def _before(self, position: int, marks: str) -> int | None:
         """Where a word over at least one of `marks` before view[position] ends."""
