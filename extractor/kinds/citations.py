@@ -28,6 +28,7 @@ _TYPES: Final = "document_types"
 _BEFORE: Final = 160  # characters before a citation in which its issuer, date and article are looked for
 _CONSTITUTION: Final = "constitution"  # like all that is cited by its name it has no title besides
 _CLAUSE: Final = 80  # characters behind a title in which the verb of a clause is looked for
+_LONGEST_TITLE: Final = 2_000  # characters; a chain of documents in titles is not one title
 _QUOTE: Final = '"'
 _PLANS: Final = ("plan", "programme", "directive")  # their titles begin with the work to be done
 _ORGANS: Final = "organs"
@@ -324,7 +325,8 @@ def _complete_titles(drafts: list[_Draft]) -> None:
     for draft, inner in zip(reversed(drafts[:-1]), reversed(drafts[1:]), strict=True):
         if draft.title and draft.title.start <= inner.start < draft.title.end:
             end = max(draft.title.end, inner.end, inner.title.end if inner.title else 0)
-            draft.title = Span(draft.title.start, end)
+            if end - draft.title.start <= _LONGEST_TITLE:
+                draft.title = Span(draft.title.start, end)
 
 
 def _shorten_titles(text: Text, drafts: list[_Draft]) -> None:
