@@ -43,6 +43,10 @@ def find_names(text: Text, rules: Rules, closed: bytearray) -> list[Name]:
     """Candidates by rising start, none overlapping. `closed` marks view positions of no name (1)."""
     reader = _Reader(text, rules)
     names: list[Name] = []
+    foreign = [Span(*hit.match.span("name")) for hit in rules.scan(_KIND, text, "foreign")]
+    closed = bytearray(closed)
+    for span in foreign:
+        closed[slice(*span)] = b"\1" * (span.end - span.start)
     for rule in rules.of(_KIND, "name"):
         for match in rule.finditer(text):
             start, end = match.span()
@@ -50,7 +54,15 @@ def find_names(text: Text, rules: Rules, closed: bytearray) -> list[Name]:
                 for name in reader.names_of_run(Span(start, end)):
                     if not _refuse_within_body(text, rules, name, names):
                         names.append(name)
-    return names
+    return sorted([*names, *_foreigners(foreign, names)], key=lambda name: name.start)
+
+
+def _foreigners(spans: Sequence[Span], names: Sequence[Name]) -> Iterator[Name]:
+    """Foreigners' names that no other name overlaps."""
+    taken = {position for name in names for position in range(name.start, name.span.end)}
+    for span in spans:
+        if taken.isdisjoint(range(*span)):
+            yield Name(span.start, span, None, full=True, sure=True)
 
 
 def _refuse_within_body(text: Text, rules: Rules, name: Name, before: Sequence[Name]) -> bool:
@@ -252,7 +264,9 @@ class _Reader:
     def _after_place(self, run: Span) -> int:
         """Where in a run a name can begin: behind the name of a place or thing whose noun stands before it."""
         head = self._noun_before(self._heads, run.start)
-        if head is None or head.row["class"] == "none":
+        surname = self._surnames.at(self._folded, run.start, run.end)
+        monastic = surname is not None and surname.row["class"] == "monastic"
+        if head is None or head.row["class"] == "none" or monastic:
             return run.start
         if head.row["class"] != "admin":
             return run.end

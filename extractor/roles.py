@@ -42,6 +42,7 @@ def find_roles(text: Text, rules: Rules, places: Iterable[Span], starts: Sequenc
             behind = match.end()
             found = _read_role(text, rules, match, starts)
             if found is not None:
+                behind = found.span.end  # a name may cut it, with other offices behind
                 roles.append(replace(found, former=kind == "former"))
     return _share_body(text, rules, roles)
 
