@@ -76,8 +76,11 @@ class Speakers:
             return current or self.before(span.start) or NOBODY
         words = self._text.view[span.start : span.end]
         address = self._address.match(self._text, *span)
-        office = self._text.folded[address.end() if address is not None else span.start : span.end]
-        return self._holder(office, current) or self._by_given_name(words, current) or self._text.written(*span)
+        start = address.end() if address is not None else span.start
+        office = self._text.folded[start : span.end]
+        return (
+            self._holder(office, current) or self._by_given_name(words, current) or self._text.written(start, span.end)
+        )
 
     def before(self, position: int) -> str | None:
         """The person who takes part and is named last before view[position]."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _DIRECTIVES: Final = "directives"
 _PARTS: Final = (
     "opening", "lead", "comma", "inner", "semicolon", "conjunction", "addressed", "announcement",
-    "mark", "praise", "verdict", "equation", "state", "past", "sign", "told",
+    "mark", "reason", "praise", "verdict", "equation", "state", "past", "sign", "told",
 )  # fmt: skip
 _TIME: Final = "time"  # value of circumstances that end at their first comma
 _MOST_LEADS: Final = 8  # connectives and circumstances before a task
@@ -50,11 +50,11 @@ def plain_task(start: int) -> Task:
 class Tasks:
     """Looks for tasks in one text."""
 
-    def __init__(self, text: Text, rules: Rules, needs: Sequence[int]) -> None:
-        """`needs` are the places of words like "cần", rising."""
+    def __init__(self, text: Text, rules: Rules, modals: Sequence[int]) -> None:
+        """`modals` are the places of words like "cần" and "phải", rising."""
         self._text = text
         self._view = text.view
-        self._needs = needs
+        self._modals = modals
         self._seen: dict[tuple[int, int], Task | None] = {}
         self._behind: dict[tuple[int, int], int] = {}
         self._rules = {rule.name: rule for rule in rules.of(_DIRECTIVES)}
@@ -71,17 +71,19 @@ class Tasks:
     def _find(self, start: int, end: int) -> Task | None:
         at = start
         named: Span | None = None
+        listed = False
         for _ in range(_MOST_LEADS):
             at = self.behind_lead(at, end)
             colon = self._view.find(":", at, min(end, at + _LONGEST_OPENING))
             opening = self._match("opening", at, end) if colon >= 0 else None
             if opening is not None:
-                named = Span(*opening.span("addressee")) if opening["addressee"] is not None else named
+                if opening["addressee"] is not None:
+                    named, listed = Span(*opening.span("addressee")), True
                 at = opening.end()
                 continue
             found = self._at(at, end, ("ordered", "charged", "named")) or self._behind_circumstance(at, end)
             if isinstance(found, Task):
-                return found._replace(addressee=found.addressee or named)
+                return found._replace(addressee=found.addressee or named, modal=found.modal or listed)
             if found is None:
                 break
             at = found
@@ -128,7 +130,10 @@ class Tasks:
         return at
 
     def before_tail(self, start: int, end: int) -> int:
-        """Where view[start:end] ends without closing marks, conjunctions and a quote that opens before it."""
+        """Where view[start:end] ends without a reason, closing marks, conjunctions and a quote that opens before it."""
+        reason = self._parts["reason"].search(self._text, start, end)
+        if reason is not None:
+            end = reason.start()
         while start < end:
             end = start + len(self._view[start:end].rstrip(_MARKS))
             match = self._parts["conjunction"].search(self._text, max(start, end - _LONGEST_TAIL), end)
@@ -205,6 +210,8 @@ class Tasks:
         for match in self._parts["comma"].finditer(self._text, at, limit):
             if match["stop"] is None:  # the circumstance is none: it has a predicate
                 return None
+            if self._match("opening", match.end(), end) is not None:
+                return first or match.end()
             task = self._at(
                 match.end(), end, ("ordered", "charged", "named") if first is None else ("charged", "named")
             )
@@ -221,16 +228,16 @@ class Tasks:
         return self._at(match.end(), end, ("charged",)) if match is not None else None
 
     def _late(self, start: int, end: int) -> Task | None:
-        """A task said with "cần" that stands only behind a reason or a circumstance."""
-        for index in range(bisect_left(self._needs, start), len(self._needs)):
-            need = self._needs[index]
-            if need >= end:
+        """A task said with "cần", or with "phải" to somebody, that stands only behind a reason or a circumstance."""
+        for index in range(bisect_left(self._modals, start), len(self._modals)):
+            modal = self._modals[index]
+            if modal >= end:
                 break
-            begin = max(start, need - _LONGEST_REASON)
-            for match in self._parts["comma"].finditer(self._text, begin, need + 1):
+            begin = max(start, modal - _LONGEST_REASON)
+            for match in self._parts["comma"].finditer(self._text, begin, modal + 1):
                 if match["stop"] is None:
                     continue
                 task = self._at(self.behind_lead(match.end(), end), end, ("ordered", "charged", "named"))
-                if task is not None and task.need:
+                if task is not None and task.modal and (task.need or task.addressee is not None):
                     return task
         return None

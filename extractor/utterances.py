@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import regex
 
-from extractor.lexicon import lexicon
+from extractor.lexicon import Found, Lexicon, lexicon
 from extractor.speakers import Speakers
 from extractor.tasks import Tasks
 from extractor.text import Span
@@ -15,7 +15,7 @@ from extractor.text import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from extractor.found import Found
+    from extractor.found import Found as Mentions
     from extractor.patterns import Rule, Rules
     from extractor.text import Text
 
@@ -25,13 +25,16 @@ _FORCES: Final = {  # classes of demands.tsv, and what their verbs do
     "bare": "ask",
     "plain": "ask",
     "soft": "ask",
+    "note": "ask",
     "command": "ask",
     "wish": "wish",
     "compel": "wish",
     "stress": "stress",
     _SAYING: "say",
 }
-_WITHOUT_SUBJECT: Final = frozenset({"bare", "soft", "wish", "compel"})
+_WITHOUT_SUBJECT: Final = frozenset({"bare", "soft", "note", "wish", "compel"})
+_MAY_BE_TASKS: Final = frozenset({"soft", "note"})
+_SURE: Final = frozenset({"bare", "note"})
 ASKING: Final = frozenset({"ask", "wish"})
 _BREAK: Final = regex.compile(r"[,;:!?…\"(\n]\s")
 _REACH: Final = 240  # how far before its verb a subject is looked for, in characters
@@ -55,21 +58,37 @@ class Place(NamedTuple):
     speaker: str | None
     directing: bool
     governed: bool
+    told: bool = False  # the verb of speech before only tells
 
 
 class Demands:
     """The places of verbs that may ask, and of words like "cần", in one text."""
 
     def __init__(self, text: Text, rules: Rules) -> None:
-        verbs = lexicon(rules, "demands").scan_apart(text.folded)
+        table = lexicon(rules, "demands")
+        verbs = [self._without_name(table, text, verb) for verb in table.scan_apart(text.folded)]
         self.spans = [Span(verb.start, verb.end) for verb in verbs]
         self._kinds = {verb.start: verb.row["class"] for verb in verbs}
+        self._ends = {verb.start: verb.end for verb in verbs}
         self.needs = [span.start for span in self.spans if self.kind(span.start) == "need"]
         self.modals = [span.start for span in self.spans if self.kind(span.start) in ("need", "must")]
+
+    @staticmethod
+    def _without_name(table: Lexicon, text: Text, verb: Found) -> Found:
+        """A form, or the verb of asking before a last word that begins a name ("giao Ban …" is no "giao ban")."""
+        last = text.folded.rfind(" ", verb.start, verb.end) + 1
+        if not last or not text.view[last].isupper() or text.view[last + 1].isupper():
+            return verb
+        shorter = table.at(text.folded, verb.start, last - 1)
+        return shorter if shorter is not None and shorter.row["class"] == "bare" else verb
 
     def kind(self, start: int) -> str:
         """The class of the verb at view[start]."""
         return self._kinds.get(start, "")
+
+    def end(self, start: int) -> int | None:
+        """Where the verb at view[start] ends."""
+        return self._ends.get(start)
 
     def between(self, start: int, end: int) -> list[Span]:
         """Those that begin in view[start:end]."""
@@ -79,14 +98,14 @@ class Demands:
 class Utterances:
     """Looks for verbs of speech in one text."""
 
-    def __init__(self, text: Text, rules: Rules, found: Found) -> None:
+    def __init__(self, text: Text, rules: Rules, found: Mentions) -> None:
         self._text = text
         self._view = text.view
         self._rules = rules
         self._official = found.official is not None
         self.demands = Demands(text, rules)
         self.speakers = Speakers(text, rules, found)
-        self.tasks = Tasks(text, rules, self.demands.needs)
+        self.tasks = Tasks(text, rules, self.demands.modals)
 
     def _rule(self, part: str) -> Rule:
         return self._rules.of(_DIRECTIVES, part)[0]
@@ -101,7 +120,8 @@ class Utterances:
                 marks.append(told.pop(0))
                 current = marks[-1].speaker or current
             after = marks[-1].end if marks else sentence.start
-            mark = self._demand(sentence, verb, after, place._replace(speaker=current)) if verb.start >= after else None
+            here = place._replace(speaker=current, told=bool(marks) and marks[-1].force == "say")
+            mark = self._demand(sentence, verb, after, here) if verb.start >= after else None
             if mark is not None:
                 marks.append(mark)
                 current = mark.speaker or current
@@ -122,13 +142,19 @@ class Utterances:
                 match is None
                 or self._in_passing(sentence.start, mention.whole.start)
                 or self._asks_inside(mention.whole)
+                or self._is_asked(mention.whole.start)
             ):
                 continue
             kind = self.demands.kind(match.start("verb")) if match["verb"] is not None else _SAYING
             name = self.speakers.of_mention(mention, current)
             if self._may_say(name, kind) and (end == sentence.start or self.speakers.knows(name)):
-                current, end = name, match.end()
-                yield Mark(mention.whole.start, end, _FORCES[kind], name, said=True, sure=kind == "bare")
+                current, end = name, self.demands.end(match.start("verb")) or match.end()
+                yield Mark(mention.whole.start, end, _FORCES[kind], name, said=True, sure=kind in _SURE)
+
+    def _is_asked(self, start: int) -> bool:
+        """Whether a verb of asking stands right before view[start]: who is named there is to do something."""
+        last = self.demands.between(start - _REACH, start - 1)[-1:]
+        return bool(last) and last[0].end == start - 1 and self.demands.kind(last[0].start) in _SURE
 
     def _asks_inside(self, span: Span) -> bool:
         """Whether a verb of asking stands inside a mention, which then runs too far."""
@@ -151,13 +177,23 @@ class Utterances:
             return None
         begin = self._clause_begin(after, verb.start)
         subject = self._subject(after, begin, verb.start, place.speaker, first=after == sentence.start)
-        if subject is not None and self._may_say(subject[1], kind):
-            return Mark(subject[0], verb.end, _FORCES[kind], subject[1], said=True, sure=kind == "bare")
+        commands = kind == "command" and subject is not None and subject[2] and self._charges(verb, sentence.end)
+        if subject is not None and self._is_asked(subject[0]):
+            return None
+        if subject is not None and (commands or self._may_say(subject[1], kind)):
+            return Mark(subject[0], verb.end, _FORCES[kind], subject[1], said=True, sure=kind in _SURE)
         if self._is_cue(sentence, begin, verb, after, place):
             first = after == sentence.start or place.speaker is None
             name = self.speakers.named_in(sentence.start, verb.start) if first else None
-            return Mark(verb.start, verb.end, _FORCES[kind], name)
+            return Mark(
+                verb.start, verb.end, _FORCES[kind], name, sure=kind == "bare" and self._view[verb.start].isupper()
+            )
         return None
+
+    def _charges(self, verb: Span, end: int) -> bool:
+        """Whether a task for somebody who is named stands behind a verb."""
+        task = self.tasks.find(verb.end, end)
+        return task is not None and task.addressee is not None and not self._official
 
     def _clause_begin(self, after: int, end: int) -> int:
         """Where the clause of a verb at view[end] begins: behind a mark, but not before `after`."""
@@ -166,24 +202,31 @@ class Utterances:
             begin = match.end()
         return begin
 
-    def _subject(self, after: int, begin: int, end: int, current: str | None, *, first: bool) -> tuple[int, str] | None:
-        """Start and name of the subject of a verb at view[end], where no mention is it ("hiệp hội", "đồng chí")."""
+    def _subject(
+        self, after: int, begin: int, end: int, current: str | None, *, first: bool
+    ) -> tuple[int, str, bool] | None:
+        """Start and name of the subject of a verb at view[end], where no mention is it, and whether it is a person."""
         match = self._rule("subject").search(self._text, begin, end) if not self.opens(begin, end) else None
         if match is None:
             return None
         span = Span(*match.span("subject"))
         name = self.speakers.of_words(span, current)
         if self.speakers.knows(name):
-            return span.start, name
-        if not self.opens(begin, span.start):
+            return span.start, name, True
+        if not self.opens(begin, span.start) and (match["person"] is None or not self._is_occasion(begin, span.start)):
             return None
         if match["person"] is None:
             holder = self.speakers.named_in(after, span.start)  # "ông …, xã …" names a person by his place
             if holder is not None:
-                return span.start, holder
+                return span.start, holder, True
             if begin > after and not self._leads_to_subject(after, begin):
                 return None
-        return (span.start, name) if first or match["person"] is not None else None
+        person = match["person"] is not None
+        return (span.start, name, person) if first or person else None
+
+    def _is_occasion(self, start: int, end: int) -> bool:
+        """Whether view[start:end] only says where or when somebody speaks ("Phát biểu tại hội nghị")."""
+        return self._rule("occasion").match(self._text, start, end) is not None
 
     def _leads_to_subject(self, start: int, end: int) -> bool:
         """Whether view[start:end] is a circumstance, connectives, or bodies that are subjects too."""
@@ -202,27 +245,31 @@ class Utterances:
             return False
         began = after > sentence.start
         capital = self._view[verb.start].isupper()
-        if kind == "soft" and (place.directing or not (began or capital)):
+        apart = began or capital
+        if kind in _MAY_BE_TASKS and (
+            place.directing or not (apart or self.speakers.named_in(sentence.start, verb.start))
+        ):
             return False
         opens = self.opens(begin, verb.start)
         if kind != "compel" and not opens and not ((began or kind == "wish") and self._joined(begin, verb.start)):
             return False
         task = self.tasks.find(verb.end, sentence.end)
-        if task is None:
-            return False
+        if task is None or (kind in _MAY_BE_TASKS and not apart and task.addressee is None):
+            charged = kind == "bare" and capital and opens and task is None
+            return charged and self.tasks.addressed(Span(verb.end, sentence.end)) is not None
         if _FORCES[kind] == "wish":
             return task.addressee is not None and (place.governed or began)
-        apart = begin == sentence.start or self._view[begin - 2 : begin - 1] in ";:" or capital
-        return (kind == "bare" and opens and apart) or not self._holds_task(after, verb.start, place.directing or began)
+        heads = begin == sentence.start or self._view[begin - 2 : begin - 1] in ";:" or capital
+        return (kind == "bare" and opens and heads) or not self._holds_task(after, verb.start, place, began=began)
 
     def _joined(self, begin: int, end: int) -> bool:
         """Whether a conjunction stands right before view[end]."""
         return self._rule("joined").search(self._text, begin, end) is not None
 
-    def _holds_task(self, start: int, end: int, possible: bool) -> bool:
+    def _holds_task(self, start: int, end: int, place: Place, *, began: bool) -> bool:
         """Whether the clause that goes on at view[end] already is a task."""
         clause = max(start, self._view.rfind(";", start, end) + 1)
-        if not (possible or clause > start):
+        if not (place.directing or began or clause > start):
             return False
         task = self.tasks.find(clause, end)
-        return task is not None and not self.tasks.is_fact(task, end)
+        return task is not None and (task.modal or not place.told) and not self.tasks.is_fact(task, end)

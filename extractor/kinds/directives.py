@@ -45,6 +45,8 @@ class _Passage:
     speaker: str | None = None
     addressee: Span | None = None
     directing: bool = False
+    follows: bool = False  # this sentence says what is to be done, or what follows from what was said
+    toward: Span | None = None  # to whom this sentence turns ("Đối với các xã, …")
 
 
 def find(text: Text, rules: Rules, found: Found) -> tuple[Directive, ...]:
@@ -80,9 +82,17 @@ class _Reader:
                 yield from self._sentence(sentence, _Passage(label, passage.speaker))
                 continue
             if label != passage.label:
-                speaker = self._speakers.chair if label == "conclusion" else None
-                passage = _Passage(label, speaker, directing=self._official and label == "conclusion")
+                passage = self._entered(label, passage, sentence)
             yield from self._sentence(sentence, passage)
+
+    def _entered(self, label: str, before: _Passage, sentence: Span) -> _Passage:
+        """The passage that begins with `sentence`; a demand may go on in it."""
+        if label == "conclusion":
+            return _Passage(label, self._speakers.chair, directing=self._official)
+        if not before.directing or before.label == "conclusion":
+            return _Passage(label)
+        goes_on = self._rule("lead").match(self._text, *sentence) is not None
+        return _Passage(label, before.speaker, before.addressee, directing=goes_on)
 
     def _label(self, position: int) -> str:
         index = bisect_right(self._segments, position, key=lambda segment: segment[0]) - 1
@@ -104,15 +114,25 @@ class _Reader:
             for record in self._stretch(stretch, mark, passage):
                 some = True
                 yield record
-        if not some and passage.label != "conclusion":
+        if not some and passage.label != "conclusion" and self._view[sentence.end - 1] != ":":
             passage.directing = False
 
     def _open(self, sentence: Span, passage: _Passage) -> None:
         """What the first words tell: an item of a document addresses anew, the time to come brings tasks."""
         if self._official and self._rule("item").match(self._text, *sentence) is not None:
             passage.addressee = None
-        if passage.label == "conclusion" and self._rule("prospect").match(self._text, *sentence) is not None:
+        passage.toward = self._toward(sentence)
+        passage.addressee = passage.toward or passage.addressee
+        passage.follows = self._rule("prospect").match(self._text, *sentence) is not None
+        if passage.label == "conclusion" and passage.follows:
             passage.directing = True
+
+    def _toward(self, sentence: Span) -> Span | None:
+        """To whom a sentence turns by its topic, or as a line that only names somebody."""
+        start = self._tasks.behind_lead(*sentence)
+        part = "addressee_line" if self._view[sentence.end - 1] == ":" else "toward"
+        match = self._rule(part).match(self._text, start, sentence.end)
+        return Span(*match.span("addressee")) if match is not None else None
 
     def _rule(self, part: str) -> Rule:
         return self._rules.of(NAME, part)[0]
@@ -158,9 +178,9 @@ class _Reader:
         if mark.speaker is not None and mark.speaker != (passage.speaker or NOBODY):
             passage.speaker = mark.speaker or None
             passage.directing = False
-            passage.addressee = None
+            passage.addressee = passage.toward
         if mark.force in ASKING:
-            passage.addressee = None
+            passage.addressee = passage.toward
         elif mark.force == "say":
             passage.directing = False
 
@@ -202,6 +222,8 @@ class _Reader:
         """Lets the next sentences tell tasks, or no more, by what somebody says that is no task."""
         if mark is not None and passage.label in _GOVERNING and not self._official:
             passage.directing = mark.force != "say" and self._tasks.announced(stretch)
+            if mark.force in ASKING and self._view[slice(*stretch)].strip() == ":":
+                passage.directing = True
 
     def _unknown(self, clause: Span, mark: Mark | None, passage: _Passage, some: bool) -> Task | None:
         """A clause that begins with no word of a task is still one behind a plain demand or in a run of tasks."""
@@ -219,6 +241,8 @@ class _Reader:
                 passage.label == "conclusion" and task.modal and (named or task.need or task.rule == "ordered")
             ):
                 return True
+            if task.modal and named and passage.follows and passage.speaker is not None:
+                return passage.label in _ARGUING
             return task.need and (named or passage.speaker is not None) and passage.label in _ARGUING
         if mark.force in ASKING:
             return named or mark.force == "ask"
