@@ -123,7 +123,8 @@ class _Reader:
             passage.addressee = None
         passage.toward = self._toward(sentence)
         passage.addressee = passage.toward or passage.addressee
-        passage.follows = self._rule("prospect").match(self._text, *sentence) is not None
+        may = passage.label == "conclusion" or self._has_modal(sentence)
+        passage.follows = may and self._rule("prospect").match(self._text, *sentence) is not None
         if passage.label == "conclusion" and passage.follows:
             passage.directing = True
 
@@ -215,8 +216,12 @@ class _Reader:
         """Whether the stretch can hold a task at all: asked for, in a run of tasks, or with a word like "cần"."""
         if passage.directing or (mark is not None and mark.force != "say"):
             return True
-        index = bisect_left(self._modals, stretch.start)
-        return index < len(self._modals) and self._modals[index] < stretch.end
+        return self._has_modal(stretch)
+
+    def _has_modal(self, span: Span) -> bool:
+        """Whether a word like "cần" stands in view[span]."""
+        index = bisect_left(self._modals, span.start)
+        return index < len(self._modals) and self._modals[index] < span.end
 
     def _announce(self, stretch: Span, mark: Mark | None, passage: _Passage) -> None:
         """Lets the next sentences tell tasks, or no more, by what somebody says that is no task."""
