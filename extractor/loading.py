@@ -13,7 +13,7 @@ import functools
 import hashlib
 import tomllib
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
@@ -240,11 +240,17 @@ class _Compiler:
             raise PatternError("numbered_group", path=path, rule=source.name)
         for name in sorted(named - groups.keys()):
             raise PatternError("group", path=path, rule=source.name, name=name, near=suggestion(name, groups))
-        starts = tuple(_in_view(word, self._spelling).lower() for word in source.starts)
+        starts = tuple(dict.fromkeys(start for word in source.starts for start in self._starting(path, source, word)))
         return Rule(
             source.name, kind, source.part, source.case, source.value, compiled, starts,
             source.examples, source.counterexamples,
         )  # fmt: skip
+
+    def _starting(self, path: str, source: RuleSource, word: str) -> Iterable[str]:
+        """The words that one item of `starts` stands for: all forms of a gazetteer, or itself."""
+        reference = _REFERENCE.fullmatch(word)
+        forms = [word] if reference is None else self._forms(path, source, reference["name"])
+        return [_in_view(form, self._spelling).lower() for form in forms]
 
     def _expand(self, path: str, source: RuleSource, pattern: str, depth: int) -> str:
         if depth > _MAX_FRAGMENT_DEPTH:
@@ -264,19 +270,23 @@ class _Compiler:
     def _list(self, path: str, source: RuleSource, name: str, *, capitals: bool) -> str:
         key = name, source.case, capitals
         if key not in self._lists:
-            table, _, class_ = name.partition("__")
-            if table not in self._gazetteers:
-                near = suggestion(table, self._gazetteers)
-                raise PatternError("gazetteer", path=path, rule=source.name, name=table, near=near)
-            rows = self._gazetteers[table]
-            forms = [
-                _in_view(row["form"], self._spelling) if source.case else form
-                for form, row in rows.items()
-                if not class_ or class_ in row.get("class", "").split()
-            ]
-            if not forms:
-                raise PatternError("empty_class", path=path, rule=source.name, name=table, class_=class_)
+            forms = self._forms(path, source, name)
             if capitals:
                 forms += [form[0].upper() + form[1:] for form in forms]
             self._lists[key] = trie_pattern(forms)
         return self._lists[key]
+
+    def _forms(self, path: str, source: RuleSource, name: str) -> list[str]:
+        """The forms of a gazetteer or of one class of it, in lower case where the rule does not mind letter case."""
+        table, _, class_ = name.partition("__")
+        if table not in self._gazetteers:
+            near = suggestion(table, self._gazetteers)
+            raise PatternError("gazetteer", path=path, rule=source.name, name=table, near=near)
+        forms = [
+            _in_view(row["form"], self._spelling) if source.case else form
+            for form, row in self._gazetteers[table].items()
+            if not class_ or class_ in row.get("class", "").split()
+        ]
+        if not forms:
+            raise PatternError("empty_class", path=path, rule=source.name, name=table, class_=class_)
+        return forms
