@@ -36,6 +36,8 @@ class Outcome(NamedTuple):
     """Where it was refused: "read" or "extract"."""
     reason: str | None = None
     """Why, in one line."""
+    text: str | None = None
+    """With the report: what its offsets refer to. A store may keep it, or leave it to be read again at its places."""
 
 
 class Store(Protocol):
