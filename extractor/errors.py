@@ -3,6 +3,8 @@
 BienbanError
 ├── InputError      the text, or an option given with it, cannot be used
 ├── ReadError       a file cannot be read as text
+├── StoreError      a destination cannot be used or written
+├── WorkError       an extraction that did not end
 └── PatternError    a file of patterns is faulty
 PatternWarning      a user's pattern could be better, but works
 """
@@ -45,6 +47,18 @@ PROBLEMS: Final = {
     "no_folder_there": "{path}: no such folder",
     "no_folder_but_file": "{path}: is a file, not a folder",
     "no_gold": "{path}: no text NAME.txt has its gold NAME.json beside it",
+    "too_large": "{path}: more than {most:,} bytes",
+    "no_column": "{path}: has no column of {names}",
+    "no_string": "{path}: column {name} holds no text",
+    # StoreError
+    "destination": "{path}: is no destination: {detail}",
+    "unwritable": "{path}: cannot be written: {detail}",
+    "foreign": "{path}: holds something else than bienban wrote: {detail}",
+    "in_use": "{path}: another run is writing to it",
+    "store_extra": "{path}: to write {form}, install bienban[{extra}]",
+    # WorkError
+    "crashed": "{path}: the program died over it (status {status})",
+    "hung": "{path}: not done after {seconds:g} seconds",
     # PatternError
     "no_folder": "is no folder of patterns",
     "empty_folder": "holds no pattern file",
@@ -115,6 +129,14 @@ class ReadError(BienbanError):
     @property
     def offset(self) -> int | None:
         return self.facts.get("offset")
+
+
+class StoreError(BienbanError):
+    """A destination cannot be used or written. `path` is its name; what was written before is safe."""
+
+
+class WorkError(BienbanError):
+    """An extraction did not end by itself: the process died over it, or took too long."""
 
 
 class PatternError(BienbanError):

@@ -41,6 +41,20 @@ PROBLEMS: Final = {
     "no_folder_there": "{path}: không có thư mục này; hãy kiểm tra lại đường dẫn",
     "no_folder_but_file": "{path}: là tệp, không phải thư mục; hãy chỉ ra thư mục chứa văn bản và bản chuẩn",
     "no_gold": "{path}: không có văn bản TÊN.txt nào kèm bản chuẩn TÊN.json; hãy lập bằng “bienban annotate”",
+    "too_large": "{path}: lớn hơn {most} byte nên không đọc; hãy tăng --max-size nếu cần",
+    "no_column": "{path}: không có cột nào trong số {names}; hãy chỉ ra cột bằng --text-column",
+    "no_string": "{path}: cột {name} không chứa văn bản",
+    # StoreError
+    "destination": "{path}: không phải nơi lưu ({detail}); hãy dùng tệp .jsonl, .jsonl.gz, .parquet, thư mục .csv, "
+    "sqlite:///tệp.db hoặc postgresql://…",
+    "unwritable": "{path}: không ghi được ({detail}); những gì đã ghi vẫn còn nguyên, "
+    "hãy khắc phục rồi chạy lại lệnh này",
+    "foreign": "{path}: có nội dung không do bienban ghi ({detail}); hãy chọn nơi lưu khác",
+    "in_use": "{path}: đang có một lượt chạy khác ghi vào đây; hãy đợi lượt đó xong",
+    "store_extra": "{path}: cần cài thêm phần ghi {form}; hãy chạy: pip install 'bienban[{extra}]'",
+    # WorkError
+    "crashed": "{path}: chương trình bị dừng khi xử lý văn bản này (mã {status})",
+    "hung": "{path}: xử lý quá {seconds:g} giây nên bỏ qua; có thể tăng --timeout",
     # PatternError
     "no_folder": "không phải thư mục mẫu; hãy chỉ ra thư mục có cách sắp xếp như patterns/",
     "empty_folder": "không có tệp mẫu nào; hãy chỉ ra thư mục có cách sắp xếp như patterns/",
