@@ -53,6 +53,7 @@ PROBLEMS: Final = {
     # StoreError
     "destination": "{path}: is no destination: {detail}",
     "unwritable": "{path}: cannot be written: {detail}",
+    "unreadable_store": "{path}: cannot be read: {detail}",
     "foreign": "{path}: holds something else than bienban wrote: {detail}",
     "in_use": "{path}: another run is writing to it",
     "store_extra": "{path}: to write {form}, install bienban[{extra}]",

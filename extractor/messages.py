@@ -49,6 +49,7 @@ PROBLEMS: Final = {
     "sqlite:///tệp.db hoặc postgresql://…",
     "unwritable": "{path}: không ghi được ({detail}); những gì đã ghi vẫn còn nguyên, "
     "hãy khắc phục rồi chạy lại lệnh này",
+    "unreadable_store": "{path}: không đọc được ({detail}); hãy kiểm tra quyền đọc",
     "foreign": "{path}: có nội dung không do bienban ghi ({detail}); hãy chọn nơi lưu khác",
     "in_use": "{path}: đang có một lượt chạy khác ghi vào đây; hãy đợi lượt đó xong",
     "store_extra": "{path}: cần cài thêm phần ghi {form}; hãy chạy: pip install 'bienban[{extra}]'",

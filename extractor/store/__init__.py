@@ -20,7 +20,7 @@ _FORMS: Final = {
 """Module of this package → how the destinations end that it writes; a URL goes to `database`."""
 
 
-def open(destination: str, *, fresh: bool = False) -> Store:  # noqa: A001 - said as store.open
+def open(destination: str, *, fresh: bool = False) -> Store:
     """The store that a destination names, made where there is none; `fresh` empties it first. Raises StoreError."""
     store: Store = import_module(f"{__name__}.{_module(destination)}").open(destination, fresh=fresh)
     return store
