@@ -50,6 +50,8 @@ PROBLEMS: Final = {
     "too_large": "{path}: more than {most:,} bytes",
     "no_column": "{path}: has no column of {names}",
     "no_string": "{path}: column {name} holds no text",
+    "nested": "{path}: an archive within an archive within an archive",
+    "several": "{path}: holds many texts",
     # StoreError
     "destination": "{path}: is no destination: {detail}",
     "unwritable": "{path}: cannot be written: {detail}",

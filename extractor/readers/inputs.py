@@ -1,0 +1,139 @@
+"""Inputs: files and folders → their texts one by one, in bounded memory. What holds many texts is told by its name.
+
+A file with one text is left to whoever opens it (`files.read`), so that it is read where it is extracted.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import Path
+from stat import S_ISREG
+from typing import IO, Any, Final
+
+from extractor.errors import ReadError
+from extractor.readers import csv, jsonl, parquet, warc, zips
+from extractor.readers.item import Choice, Item, matches, refused
+from extractor.store.outcome import Source
+
+STDIN: Final = "-"
+_ZIP: Final = ".zip"
+_GZIP: Final = ".gz"
+_PARQUET: Final = ".parquet"
+_WARC: Final = (".warc", ".warc.gz")
+_DEEPEST: Final = 2  # archives, the outermost included
+_IN_MEMORY: Final = 1 << 20
+_STREAMED: Final[dict[str, Callable[[Any, str, Choice], Iterator[Item]]]] = {
+    ".jsonl": jsonl.read, ".ndjson": jsonl.read, ".csv": csv.read, ".tsv": csv.read,
+}  # fmt: skip
+MANY: Final = (*_STREAMED, *(suffix + _GZIP for suffix in _STREAMED), *_WARC, _PARQUET, _ZIP)
+"""How the names of files end that hold many texts."""
+
+
+def items(paths: Iterable[str], choice: Choice, ours: Callable[[Path], bool] = lambda path: False) -> Iterator[Item]:
+    """The texts of files and folders, these by sorted names, in the same order whenever nothing has changed.
+
+    Of folders, hidden files, links to folders and what is `ours` are left out. What cannot be read is an item that
+    says why.
+    """
+    for path, size in files(paths, choice, ours):
+        if isinstance(size, ReadError):
+            yield Item(Source(shown(path)), size)
+        elif shown(path).lower().endswith(MANY):
+            yield from _many(path, choice)
+        else:
+            yield Item(Source(shown(path)), path, size)
+
+
+def files(
+    paths: Iterable[str], choice: Choice, ours: Callable[[Path], bool] = lambda path: False
+) -> Iterator[tuple[Path, int | ReadError]]:
+    """Files with their sizes, or why they cannot be read."""
+    for name in paths:
+        path = Path(name)
+        if path.is_dir():
+            yield from _walk(path, choice, ours)
+        elif not ours(path):
+            yield path, _size(path)
+
+
+def shown(path: Path) -> str:
+    """A path as it is written down: UTF-8, whatever the file system holds."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
+def _walk(folder: Path, choice: Choice, ours: Callable[[Path], bool]) -> Iterator[tuple[Path, int | ReadError]]:
+    closed: list[OSError] = []
+    for root, folders, names in os.walk(folder, onerror=closed.append):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and not ours(Path(root, name)))
+        for name in sorted(names):
+            path = Path(root, name)
+            if not name.startswith(".") and matches(str(path.relative_to(folder)), choice.globs) and not ours(path):
+                yield path, _size(path)
+        while closed:
+            error = closed.pop()
+            path = Path(error.filename)
+            yield path, ReadError("unreadable", path=shown(path), detail=error.strerror)
+
+
+def _size(path: Path) -> int | ReadError:
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return ReadError("missing", path=shown(path))
+    except (OSError, ValueError) as error:
+        return ReadError("unreadable", path=shown(path), detail=getattr(error, "strerror", None) or str(error))
+    if not S_ISREG(status.st_mode):
+        return ReadError("unreadable", path=shown(path), detail="no regular file")
+    return status.st_size
+
+
+def _many(path: Path, choice: Choice) -> Iterator[Item]:
+    """The texts in a file, each with the bytes that were read for it."""
+    try:
+        with path.open("rb") as file:
+            before = 0
+            for item in _contents(file, shown(path), choice, 1):
+                now = file.tell()
+                yield item._replace(size=now - before)
+                before = now
+    except OSError as error:
+        yield refused(shown(path), "unreadable", detail=error.strerror)
+
+
+def _contents(stream: Any, path: str, choice: Choice, depth: int) -> Iterator[Item]:
+    """The texts in what holds many. Whatever ends the reading is an item, too."""
+    try:
+        if path.lower().endswith(_ZIP):
+            yield from zips.read(stream, path, choice, partial(_member, choice=choice, depth=depth))
+        elif path.lower().endswith(_PARQUET):
+            yield from parquet.read(stream, path, choice)
+        elif path.lower().endswith(_WARC):
+            yield from warc.read(stream, path, choice)
+        else:
+            name = path.lower().removesuffix(_GZIP)
+            with gzip.GzipFile(fileobj=stream) if path.lower().endswith(_GZIP) else stream as unpacked:
+                yield from _STREAMED[os.path.splitext(name)[1]](unpacked, path, choice)
+    except ReadError as error:
+        yield refused(path, error.problem, **error.facts)
+    except Exception as error:  # what a broken file raises is not foreseen by any list
+        yield refused(path, "damaged", form=Path(path).suffix[1:], detail=f"{type(error).__name__}: {error}"[:200])
+
+
+def _member(stream: IO[bytes], path: str, size: int, *, choice: Choice, depth: int) -> Iterator[Item]:
+    """The texts in a file of an archive."""
+    name = path.lower()
+    if not name.endswith(MANY):
+        yield refused(path, "too_large", most=choice.most) if size > choice.most else Item(Source(path), stream.read())
+    elif name.endswith(_ZIP) and depth >= _DEEPEST:
+        yield refused(path, "nested", most=_DEEPEST)
+    elif name.endswith((_ZIP, _PARQUET)):  # which are read back and forth
+        with tempfile.SpooledTemporaryFile(_IN_MEMORY) as copy:
+            shutil.copyfileobj(stream, copy)
+            yield from _contents(copy, path, choice, depth + 1)
+    else:
+        yield from _contents(stream, path, choice, depth + 1)
