@@ -60,6 +60,7 @@ PROBLEMS: Final = {
     "in_use": "{path}: another run is writing to it",
     "store_extra": "{path}: to write {form}, install bienban[{extra}]",
     # WorkError
+    "no_process": "no process can be started (status {status})",
     "crashed": "{path}: the program died over it (status {status})",
     "hung": "{path}: not done after {seconds:g} seconds",
     # PatternError
@@ -139,7 +140,7 @@ class StoreError(BienbanError):
 
 
 class WorkError(BienbanError):
-    """An extraction did not end by itself: the process died over it, or took too long."""
+    """An extraction did not end by itself: its process died, or took too long."""
 
 
 class PatternError(BienbanError):

@@ -56,6 +56,7 @@ PROBLEMS: Final = {
     "in_use": "{path}: đang có một lượt chạy khác ghi vào đây; hãy đợi lượt đó xong",
     "store_extra": "{path}: cần cài thêm phần ghi {form}; hãy chạy: pip install 'bienban[{extra}]'",
     # WorkError
+    "no_process": "không khởi động được tiến trình con (mã {status}); hãy thử lại với --workers 1",
     "crashed": "{path}: chương trình bị dừng khi xử lý văn bản này (mã {status})",
     "hung": "{path}: xử lý quá {seconds:g} giây nên bỏ qua; có thể tăng --timeout",
     # PatternError

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import IO, AnyStr, NamedTuple
+from typing import IO, AnyStr, Final, NamedTuple
 
 from extractor.errors import ReadError
 from extractor.store.outcome import Source
 
-MOST: int = 20_000_000
+MOST: Final = 20_000_000
 """Bytes of a text, beyond which it is refused if nothing else is said."""
 
 
@@ -42,6 +42,9 @@ class Choice(NamedTuple):
     globs: tuple[str, ...] = ()
     """What the names of files in folders and archives must match, one of these; all if empty."""
     columns: Columns = Columns()
+
+
+EVERYTHING: Final = Choice()
 
 
 def refused(place: str, problem: str, **facts: object) -> Item:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -35,3 +37,14 @@ def _module(destination: str) -> str:
     if Path(destination).is_dir() or not Path(destination).suffix:
         return "tables"
     raise StoreError("destination", path=destination, detail=Path(destination).suffix)
+
+
+def files_of(destination: str) -> Callable[[Path], bool]:
+    """Tells the files and folders that belong to a destination, which are no input of it."""
+    path = Path(destination.partition(":///")[2] or destination).absolute()
+    suffix = next((end for ends in _FORMS.values() for end in ends if path.name.lower().endswith(end)), "")
+    stem = path.name.removesuffix(path.name[len(path.name) - len(suffix) :])
+    names = [path.name, f"{stem}.sources{suffix}", f"{stem}.errors{suffix}"]
+    names += [f"{path.name}-{part}" for part in ("wal", "shm", "journal")]
+    own = {str(path.with_name(name)) for name in names}
+    return lambda file: os.path.abspath(file) in own
