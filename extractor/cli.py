@@ -2,8 +2,8 @@
 
 argparse, because a command is started once for each file and typer alone would cost as much as a
 third of the extraction. For the same reason each command imports only what it uses.
-Exit status: 0 done, 2 refused (one line on stderr says why), 1 the result could not be written,
-130 interrupted, 141 the reader of our output went away.
+Exit status: 0 done, 2 refused (one line on stderr says why), 3 a batch of which some texts were refused,
+1 the result could not be written, 130 interrupted, 141 the reader of our output went away.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(arguments: list[str]) -> int:
     from extractor.errors import BienbanError  # noqa: PLC0415
 
-    parser = _parser()
+    parser = _parser(of_batch=arguments[:1] == ["batch"])
     options = parser.parse_args(arguments)
     if options.command is None:
         parser.print_help(sys.stderr)
@@ -80,6 +80,10 @@ def _run(arguments: list[str]) -> int:
             return _refuse(NO_INPUT)
         options.file = "-"
     try:
+        if options.command == "batch":
+            from extractor.batch import command  # noqa: PLC0415
+
+            return command.run(options, arguments)
         output = _COMMANDS[options.command](options)
     except BienbanError as error:
         from extractor.messages import problem  # noqa: PLC0415
@@ -92,10 +96,10 @@ def _extract(options: argparse.Namespace) -> str:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else it reads the metadata of all that is installed
     from extractor.loading import load  # noqa: PLC0415
     from extractor.pipeline import extract  # noqa: PLC0415
-    from extractor.readers import files  # noqa: PLC0415
+    from extractor.readers import files, inputs  # noqa: PLC0415
 
     with warnings.catch_warnings(record=True) as raised:
-        article = files.read(options.file)
+        article = inputs.single(options.file)
         rules = load(options.patterns)
         path = None if options.file == files.STDIN else os.fsencode(options.file).decode("utf-8", "replace")
         report = extract(
@@ -263,7 +267,8 @@ class _Version(argparse.Action):
         parser.exit()
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(*, of_batch: bool) -> argparse.ArgumentParser:
+    """All commands; the options of `batch` only where they are asked for."""
     parser = _Parser(
         prog="bienban", description=_ABOUT, epilog=_EXAMPLES, allow_abbrev=False,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -278,7 +283,8 @@ def _parser() -> argparse.ArgumentParser:
         "file",
         metavar="FILE",
         nargs="?",
-        help="a report: text, .docx, .html or .pdf; - (or nothing, behind a pipe) for standard input",
+        help="a report: text, .docx, .html, .pdf or any other form that batch reads; "
+        "- (or nothing, behind a pipe) for standard input",
     )
     extract.add_argument(
         "--published", metavar="DATE",
@@ -293,6 +299,14 @@ def _parser() -> argparse.ArgumentParser:
         "--patterns", metavar="DIR", help="your own pattern files, laid over those shipped (same layout as patterns/)"
     )
     extract.add_argument("--quiet", action="store_true", help="no notices on stderr, only refusals")
+    batch = commands.add_parser(
+        "batch", help="extract many files, folders and archives into a database or files", allow_abbrev=False,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    if of_batch:
+        from extractor.batch import command  # noqa: PLC0415
+
+        command.add_options(batch)
     commands.add_parser(
         "schema", help="print the JSON Schema (2020-12) of a record",
         description="Print the JSON Schema (2020-12) of what `bienban extract` prints.", allow_abbrev=False,

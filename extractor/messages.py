@@ -88,6 +88,14 @@ _USAGE: Final = "câu lệnh không đúng ({detail}); gõ “{program} --help�
 NO_INPUT: Final = "chưa có văn bản; hãy chỉ ra một tệp, hoặc dùng “-” để đọc từ đầu vào chuẩn"
 NO_MEETING: Final = "{path}: không thấy cuộc họp nào trong văn bản"
 LOOSE: Final = "{path}:{place}: số này không thuộc số liệu, mốc thời gian hay văn bản nào: {words}"
+BATCH: Final = {
+    "progress": "{texts} văn bản, {rate}/giây, {refused} lỗi",
+    "left": ", còn khoảng {left}",
+    "summary": "{extracted} văn bản mới, {known} đã có từ trước, {refused} không xử lý được, sau {time}; ghi vào {to}",
+    "errors": "lý do từng trường hợp không xử lý được nằm trong bảng errors của nơi lưu",
+    "strict": "dừng ở trường hợp đầu tiên không xử lý được: {reason}",
+    "interrupted": "đã dừng theo yêu cầu, những gì đã ghi vẫn còn nguyên; để làm tiếp, chạy: {command}",
+}
 OUTPUT: Final = "không ghi được kết quả: {detail}"
 
 _USAGE_FORMS: Final = (
@@ -155,6 +163,19 @@ def _model_detail(detail: str) -> str:
     for english, vietnamese in _MODEL_FORMS:
         detail = english.sub(vietnamese, detail)
     return detail
+
+
+def count(number: int) -> str:
+    """A number of things: 12000 → "12.000"."""
+    return numeral(str(number))
+
+
+def duration(seconds: float) -> str:
+    """A time that passes: "2 giờ 05 phút", "3 phút 20 giây", "4,5 giây"."""
+    if seconds < 60:
+        return f"{seconds:.1f} giây".replace(".", ",")
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes // 60} giờ {minutes % 60:02} phút" if minutes >= 60 else f"{minutes} phút {rest:02} giây"
 
 
 def shown_path(path: str) -> str:

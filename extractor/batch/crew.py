@@ -12,9 +12,9 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from multiprocessing.connection import wait
+from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Final
 
@@ -28,6 +28,9 @@ _WINDOW: Final = 512  # items that may wait for a slow one before them
 _MOST_BYTES: Final = 64_000_000  # of items and outcomes that wait, but for one item however large
 _TICK: Final = 0.5  # seconds after which processes are looked after
 _DEATHS: Final = 2  # of processes over one item
+
+Work = Callable[[Connection, Setup], None]
+"""What a process does: see `work`."""
 
 
 class _Ticket:
@@ -44,7 +47,7 @@ class _Ticket:
 class _Process:
     """A process and what it has to do, first the one that it is at."""
 
-    def __init__(self, setup: Setup) -> None:
+    def __init__(self, setup: Setup, work: Work) -> None:
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
         self.process: BaseProcess = context.Process(target=work, args=(theirs, setup), daemon=True)
@@ -72,9 +75,9 @@ class _Process:
 class Crew:
     """So many processes, started again when they die."""
 
-    def __init__(self, count: int, setup: Setup, seconds: float) -> None:
-        self._setup, self._seconds = setup, seconds
-        self._processes = [_Process(setup) for _ in range(count)]
+    def __init__(self, count: int, setup: Setup, seconds: float, work: Work = work) -> None:
+        self._setup, self._seconds, self._work = setup, seconds, work
+        self._processes = [_Process(setup, work) for _ in range(count)]
         self._line: deque[_Ticket] = deque()
         self._bytes = 0
 
@@ -143,7 +146,7 @@ class Crew:
         status = process.end()
         if not process.ready:
             raise WorkError("no_process", status=status)
-        new = _Process(self._setup)
+        new = _Process(self._setup, self._work)
         self._processes[self._processes.index(process)] = new
         if process.tickets:
             ticket = process.tickets[0]

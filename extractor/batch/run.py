@@ -71,6 +71,8 @@ class Progress:
     """Bytes of the inputs that were read."""
     total: int | None = None
     """Bytes of the inputs; None where their paths come one by one."""
+    reason: str | None = None
+    """Why the last of those refused was."""
 
     @property
     def texts(self) -> int:
@@ -113,7 +115,8 @@ def run(job: Job, tell: Callable[[Progress], None] | None = None) -> Summary:
 
 def _after(progress: Progress, outcome: Outcome, size: int, seconds: float) -> Progress:
     kind = "refused" if outcome.reason is not None else "known" if outcome.report is None else "extracted"
-    return replace(progress, seconds=seconds, done=progress.done + size, **{kind: getattr(progress, kind) + 1})
+    counted = {kind: getattr(progress, kind) + 1, "done": progress.done + size}
+    return replace(progress, seconds=seconds, reason=outcome.reason or progress.reason, **counted)
 
 
 class _Interrupts:
@@ -213,7 +216,7 @@ def _paths(names: Sequence[str]) -> Iterator[str]:
 def _total(job: Job) -> int | None:
     if inputs.STDIN in job.inputs:
         return None
-    found = inputs.files(job.inputs, job.choice, store.files_of(job.to))
+    found = inputs.sized(job.inputs, job.choice, store.files_of(job.to))
     return sum(size for _, size in found if isinstance(size, int))
 
 

@@ -9,19 +9,16 @@ import signal
 import warnings
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
-from extractor.errors import BienbanError, InputError, ReadError
+from extractor.errors import BienbanError, InputError
 from extractor.loading import load
 from extractor.messages import problem
 from extractor.pipeline import extract
-from extractor.readers import files
-from extractor.readers.article import Article
+from extractor.readers import inputs
 from extractor.readers.item import Item
-from extractor.readers.text import seen
 from extractor.store.outcome import KEY, Outcome, Source, key
 
 if TYPE_CHECKING:
@@ -83,16 +80,10 @@ def outcome(item: Item, rules: Rules, setup: Setup) -> Outcome:
     """What becomes of an item."""
     source = item.source
     try:
-        article = _read(item, setup.most)
+        article = inputs.article(item, setup.most)
     except Exception as error:
         return refusal(source, "read", error)
-    source = Source(
-        source.place,
-        address=source.address or article.address,
-        title=source.title or article.title,
-        published=source.published or article.published,
-        encoding=article.encoding,
-    )
+    source = Source(source.place, article.address, article.title, article.published, article.encoding)
     try:
         document = "sha256:" + hashlib.sha256(_encoded(article.text)).hexdigest()
     except InputError as error:
@@ -119,17 +110,6 @@ def refusal(source: Source, stage: str, error: Exception) -> Outcome:
     else:
         reason = " ".join(f"{type(error).__name__}: {error}"[:500].split())
     return Outcome(source, stage=stage, reason=reason.encode("utf-8", "replace").decode())
-
-
-def _read(item: Item, most: int) -> Article:
-    content, place = item.content, item.source.place
-    if isinstance(content, ReadError):
-        raise content
-    if isinstance(content, Path):
-        return files.read(str(content), most)
-    if isinstance(content, bytes):
-        return files.parse(content, place, most)
-    return Article(seen(content, place))
 
 
 def _encoded(text: str) -> bytes:

@@ -26,6 +26,7 @@ USUAL: Final = {
     "title": ("title", "tieu_de", "tieude", "headline", "tit"),
 }  # fmt: skip
 """What columns are called where nothing is said; marks, letter case and spaces do not count."""
+_STROKE: Final = {0x111: "d"}  # the one letter that is no letter and a mark
 _ISO: Final = re.compile(r"(\d{4}-\d\d(?:-\d\d)?)(?!\d)")
 _YEAR: Final = re.compile(r"\d{4}")
 _WRITTEN: Final = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)")  # day first, as in Vietnam
@@ -76,7 +77,7 @@ def _content(text: str | bytes) -> str | bytes:
 def _folded(name: str) -> str:
     """A column's name without marks, in small letters, words joined by "_"."""
     bare = "".join(letter for letter in unicodedata.normalize("NFD", name.lower()) if not unicodedata.combining(letter))
-    return "_".join(re.findall(r"\w+", bare.replace("\u0111", "d")))
+    return "_".join(re.findall(r"\w+", bare.translate(_STROKE)))
 
 
 def _string(value: Any) -> str | None:

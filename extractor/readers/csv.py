@@ -22,20 +22,23 @@ _PARTED: Final = (",", ";", "\t", "|")
 
 
 def read(stream: Any, path: str, choice: Choice) -> Iterator[Item]:
-    """The text of each row; rows are counted as a spreadsheet does, the header being the first."""
+    """The text of each row; rows are counted as a spreadsheet does, the header being the first. Raises ReadError."""
     encoding = "utf-16" if stream.peek(2)[:2] in _WIDE else _BYTES
     text = io.TextIOWrapper(stream, encoding, newline="")
     csv.field_size_limit(choice.most)
-    lines = bounded(text, choice.most)
+    try:
+        yield from _items(bounded(text, choice.most), encoding, path, choice)
+    finally:
+        text.detach()  # else it would close the stream
+
+
+def _items(lines: Iterator[str | None], encoding: str, path: str, choice: Choice) -> Iterator[Item]:
     header = (next(lines, "") or "").removeprefix(_MARK)
     parted = max(_PARTED, key=header.count)
-    names = tuple(
-        _cell(name, encoding).decode(errors="replace") for name in next(csv.reader([header], delimiter=parted))
-    )
+    cells = next(csv.reader([header], delimiter=parted), [])
+    names = tuple(_cell(cell, encoding).decode(errors="replace") for cell in cells)
     found = columns.find(names, choice.columns)
-    number = 1
-    for row in _rows(lines, parted):
-        number += 1
+    for number, row in enumerate(_rows(lines, parted), 2):
         place = f"{path}:{number}"
         if row is None:
             yield refused(place, "too_large", most=choice.most)
@@ -44,7 +47,6 @@ def read(stream: Any, path: str, choice: Choice) -> Iterator[Item]:
         elif row:
             values = {name: _cell(cell, encoding) for name, cell in zip(names, row, strict=False)}
             yield columns.item(place, found, values, choice)
-    text.detach()
 
 
 def _rows(lines: Iterator[str | None], parted: str) -> Iterator[list[str] | csv.Error | None]:

@@ -11,13 +11,16 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from stat import S_ISREG
 from typing import IO, Any, Final
 
 from extractor.errors import ReadError
-from extractor.readers import csv, jsonl, parquet, warc, zips
-from extractor.readers.item import Choice, Item, matches, refused
+from extractor.readers import csv, files, jsonl, parquet, warc, zips
+from extractor.readers.article import Article
+from extractor.readers.item import EVERYTHING, Choice, Item, matches, refused
+from extractor.readers.text import seen
 from extractor.store.outcome import Source
 
 STDIN: Final = "-"
@@ -40,7 +43,7 @@ def items(paths: Iterable[str], choice: Choice, ours: Callable[[Path], bool] = l
     Of folders, hidden files, links to folders and what is `ours` are left out. What cannot be read is an item that
     says why.
     """
-    for path, size in files(paths, choice, ours):
+    for path, size in sized(paths, choice, ours):
         if isinstance(size, ReadError):
             yield Item(Source(shown(path)), size)
         elif shown(path).lower().endswith(MANY):
@@ -49,7 +52,35 @@ def items(paths: Iterable[str], choice: Choice, ours: Callable[[Path], bool] = l
             yield Item(Source(shown(path)), path, size)
 
 
-def files(
+def article(item: Item, most: int) -> Article:
+    """What an item holds; what its input says of it goes before what it says of itself. Raises ReadError."""
+    content, source = item.content, item.source
+    if isinstance(content, ReadError):
+        raise content
+    if isinstance(content, Path):
+        read = files.read(str(content), most)
+    elif isinstance(content, bytes):
+        read = files.parse(content, source.place, most)
+    else:
+        read = Article(seen(content, source.place))
+    return read._replace(
+        title=source.title or read.title,
+        published=source.published or read.published,
+        address=source.address or read.address,
+    )
+
+
+def single(path: str) -> Article:
+    """The article in a file of any form that has one. Raises ReadError."""
+    if not path.lower().endswith(MANY):
+        return files.read(path)
+    found = list(islice(items([path], EVERYTHING), 2))
+    if len(found) != 1:
+        raise ReadError("several" if found else "blank", path=path)
+    return article(found[0], EVERYTHING.most)
+
+
+def sized(
     paths: Iterable[str], choice: Choice, ours: Callable[[Path], bool] = lambda path: False
 ) -> Iterator[tuple[Path, int | ReadError]]:
     """Files with their sizes, or why they cannot be read."""
@@ -115,9 +146,9 @@ def _contents(stream: Any, path: str, choice: Choice, depth: int) -> Iterator[It
         elif path.lower().endswith(_WARC):
             yield from warc.read(stream, path, choice)
         else:
-            name = path.lower().removesuffix(_GZIP)
-            with gzip.GzipFile(fileobj=stream) if path.lower().endswith(_GZIP) else stream as unpacked:
-                yield from _STREAMED[os.path.splitext(name)[1]](unpacked, path, choice)
+            packed = path.lower().endswith(_GZIP)
+            suffix = Path(path.lower().removesuffix(_GZIP)).suffix
+            yield from _STREAMED[suffix](gzip.GzipFile(fileobj=stream) if packed else stream, path, choice)
     except ReadError as error:
         yield refused(path, error.problem, **error.facts)
     except Exception as error:  # what a broken file raises is not foreseen by any list
