@@ -179,7 +179,7 @@ def _said(progress: Progress) -> str:
 
 
 def _left(progress: Progress) -> str:
-    if not progress.total or not progress.done:
+    if not progress.total or progress.done < progress.total / 100:  # too early to tell
         return ""
     seconds = progress.seconds * max(0, progress.total - progress.done) / progress.done
     return BATCH["left"].format(left=duration(seconds))

@@ -27,6 +27,7 @@ _AHEAD: Final = 32  # items that a process has at once, so that it never waits f
 _WINDOW: Final = 512  # items that may wait for a slow one before them
 _MOST_BYTES: Final = 64_000_000  # of items and outcomes that wait, but for one item however large
 _TICK: Final = 0.5  # seconds after which processes are looked after
+_DYING: Final = 10.0  # seconds that a process may take to end
 _DEATHS: Final = 2  # of processes over one item
 
 Work = Callable[[Connection, Setup], None]
@@ -64,8 +65,9 @@ class _Process:
         with suppress(OSError):  # it died: found out when its connection is read
             self.connection.send(ticket.item)
 
-    def end(self) -> int | None:
-        """Ends it at once; its status."""
+    def end(self, patience: float = 0.0) -> int | None:
+        """Ends it, if it does not end by itself; its status."""
+        self.process.join(patience)
         self.process.kill()
         self.process.join()
         self.connection.close()
@@ -143,7 +145,7 @@ class Crew:
 
     def _replace(self, process: _Process, *, hung: bool) -> None:
         """A new process that goes on where one ended."""
-        status = process.end()
+        status = process.end(0.0 if hung else _DYING)
         if not process.ready:
             raise WorkError("no_process", status=status)
         new = _Process(self._setup, self._work)
