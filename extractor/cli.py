@@ -68,6 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(arguments: list[str]) -> int:
     from extractor.errors import BienbanError  # noqa: PLC0415
 
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else it reads the metadata of all that is installed
     parser = _parser(of_batch=arguments[:1] == ["batch"])
     options = parser.parse_args(arguments)
     if options.command is None:
@@ -93,7 +94,6 @@ def _run(arguments: list[str]) -> int:
 
 
 def _extract(options: argparse.Namespace) -> str:
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else it reads the metadata of all that is installed
     from extractor.loading import load  # noqa: PLC0415
     from extractor.pipeline import extract  # noqa: PLC0415
     from extractor.readers import files, inputs  # noqa: PLC0415
