@@ -58,7 +58,7 @@ PROBLEMS: Final = {
     "unreadable_store": "{path}: cannot be read: {detail}",
     "foreign": "{path}: holds something else than bienban wrote: {detail}",
     "in_use": "{path}: another run is writing to it",
-    "store_extra": "{path}: to write {form}, install bienban[{extra}]",
+    "form_extra": "{path}: to write {form}, install bienban[{extra}]",
     # WorkError
     "no_process": "no process can be started (status {status})",
     "crashed": "{path}: the program died over it (status {status})",

@@ -54,7 +54,7 @@ PROBLEMS: Final = {
     "unreadable_store": "{path}: không đọc được ({detail}); hãy kiểm tra quyền đọc",
     "foreign": "{path}: có nội dung không do bienban ghi ({detail}); hãy chọn nơi lưu khác",
     "in_use": "{path}: đang có một lượt chạy khác ghi vào đây; hãy đợi lượt đó xong",
-    "store_extra": "{path}: cần cài thêm phần ghi {form}; hãy chạy: pip install 'bienban[{extra}]'",
+    "form_extra": "{path}: cần cài thêm phần ghi {form}; hãy chạy: pip install 'bienban[{extra}]'",
     # WorkError
     "no_process": "không khởi động được tiến trình con (mã {status}); hãy thử lại với --workers 1",
     "crashed": "{path}: chương trình bị dừng khi xử lý văn bản này (mã {status})",

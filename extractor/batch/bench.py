@@ -84,9 +84,8 @@ def main() -> None:
                 before = _processor_seconds()
                 rates[workers] = measure(path, to, workers, count)
                 used = 1000 * (_processor_seconds() - before) / count
-                print(
-                    f"  {used:.1f} ms of processor time each, {rates[workers] / rates[options.workers[0]]:.2f} times the rate"
-                )
+                ratio = rates[workers] / rates[options.workers[0]]
+                print(f"  {used:.1f} ms of processor time each, {ratio:.2f} times the first rate", flush=True)
 
 
 if __name__ == "__main__":

@@ -204,7 +204,7 @@ def _items(job: Job) -> Iterator[Item]:
 
 
 def _paths(names: Sequence[str]) -> Iterator[str]:
-    for name in names:
+    for name in [names] if isinstance(names, str) else names:
         if name == inputs.STDIN:
             for line in sys.stdin.buffer:
                 if path := line.rstrip(b"\r\n"):
@@ -216,7 +216,7 @@ def _paths(names: Sequence[str]) -> Iterator[str]:
 def _total(job: Job) -> int | None:
     if inputs.STDIN in job.inputs:
         return None
-    found = inputs.sized(job.inputs, job.choice, store.files_of(job.to))
+    found = inputs.sized(_paths(job.inputs), job.choice, store.files_of(job.to))
     return sum(size for _, size in found if isinstance(size, int))
 
 

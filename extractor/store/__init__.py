@@ -24,7 +24,8 @@ _FORMS: Final = {
 
 def open(destination: str, *, fresh: bool = False) -> Store:
     """The store that a destination names, made where there is none; `fresh` empties it first. Raises StoreError."""
-    store: Store = import_module(f"{__name__}.{_module(destination)}").open(destination, fresh=fresh)
+    module = import_module(f"{__name__}.{_module(destination)}")
+    store: Store = module.open(destination, fresh=True) if fresh else module.open(destination)
     return store
 
 

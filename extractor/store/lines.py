@@ -18,7 +18,7 @@ from typing import BinaryIO, Final, Generic
 from extractor.errors import StoreError
 from extractor.records import Report
 from extractor.store import disk
-from extractor.store.rows import Found, Head, Refused, Row, Rows
+from extractor.store.files import Files, Found, Head, Refused, Row
 
 _CHUNK: Final = 1 << 20
 _LARGEST_BLOCK: Final = 1 << 26  # bytes that one write may add; more than that is not cut off as a half one
@@ -28,7 +28,7 @@ _LEVEL: Final = 6
 _DECODER: Final = json.JSONDecoder()
 
 
-def open(destination: str, *, fresh: bool = False) -> Rows:
+def open(destination: str, *, fresh: bool = False) -> Files:
     """The store in a file of lines. Raises StoreError."""
     path = Path(destination)
     suffix = ".jsonl.gz" if path.suffix.lower() == ".gz" else path.suffix
@@ -39,7 +39,7 @@ def open(destination: str, *, fresh: bool = False) -> Rows:
         if fresh:
             for file in (path, *beside):
                 file.unlink(missing_ok=True)
-        return Rows(
+        return Files(
             destination,
             Lines(path, Report, head="document"),
             Lines(beside[0], Found),

@@ -22,7 +22,7 @@ from pydantic import BaseModel
 from extractor.errors import StoreError
 from extractor.records import Report
 from extractor.store import disk
-from extractor.store.rows import Found, Head, Refused, Row, Rows
+from extractor.store.files import Files, Found, Head, Refused, Row
 
 _SUFFIX: Final = ".parquet"
 _SMALL: Final = 32 << 20  # bytes of a part that is joined with others
@@ -31,12 +31,12 @@ _GROUPS: Final = 50  # of them in a joined part
 _MARK: Final = b"bienban"
 
 
-def open(destination: str, *, fresh: bool = False) -> Rows:
+def open(destination: str, *, fresh: bool = False) -> Files:
     """The store in a folder of Parquet files. Raises StoreError."""
     try:
         parquet = import_module("pyarrow.parquet")
     except ImportError as error:
-        raise StoreError("store_extra", path=destination, form="Parquet", extra="parquet") from error
+        raise StoreError("form_extra", path=destination, form="Parquet", extra="parquet") from error
     path = Path(destination)
     stem, suffix = path.stem, path.suffix
     beside = [path.with_name(f"{stem}.{name}{suffix}") for name in ("sources", "errors")]
@@ -45,7 +45,7 @@ def open(destination: str, *, fresh: bool = False) -> Rows:
             for folder in (path, *beside):
                 if folder.exists():
                     shutil.rmtree(folder)
-        return Rows(
+        return Files(
             destination,
             Parts(path, Report, parquet, head="document"),
             Parts(beside[0], Found, parquet),

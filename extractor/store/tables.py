@@ -33,8 +33,8 @@ from extractor.records import (
     Slice,
 )  # fmt: skip
 from extractor.store import disk, lines
+from extractor.store.files import Found, Refused
 from extractor.store.outcome import Outcome, key
-from extractor.store.rows import Found, Refused
 
 _LOG: Final = ".reports.jsonl.gz"
 _MADE: Final = ".made"

@@ -1,4 +1,4 @@
-"""What the stores that are files keep: three tables, and what makes a row of one replace another."""
+"""Files: what stores that are files share: three tables, and what makes a row of one replace another."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pydantic import Field
 
 from extractor.errors import StoreError
 from extractor.records import Record, Report
-from extractor.store.outcome import Outcome, Source, key
+from extractor.store.outcome import Outcome, key
 
 Head = dict[str, Any]
 """What tells a row from the others: `Report.document`, or a whole row of the two other tables."""
@@ -60,7 +60,7 @@ class Table(Protocol, Generic[Row]):
     def close(self) -> None: ...
 
 
-class Rows:
+class Files:
     """A Store over three tables. A row that replaces another is added behind it, and at the end only the last stays.
 
     Known keys and places are in memory: some 250 MB for a million documents.
@@ -183,6 +183,3 @@ def _hashes(head: Head) -> tuple[int, int]:
 
 def _hash(text: str) -> int:
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big")
-
-
-__all__ = ["Found", "Head", "Refused", "Row", "Rows", "Source", "Table"]
