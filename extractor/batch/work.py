@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import pickle
@@ -57,6 +58,7 @@ def work(connection: Connection, setup: Setup) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started us
     warnings.simplefilter("ignore")
     rules = load(setup.patterns)
+    gc.freeze()  # the rules are for ever: looking them over for garbage takes time
     inbox: SimpleQueue[Item | None] = SimpleQueue()
     Thread(target=_receive, args=(connection, inbox), daemon=True).start()
     connection.send_bytes(b"")

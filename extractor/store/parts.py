@@ -81,7 +81,7 @@ class Parts(Generic[Row]):
                 yield from map(self._model.model_validate, batch.to_pylist())
 
     def add(self, rows: Sequence[Row]) -> None:
-        self._write([self._arrow.Table.from_pylist([row.model_dump() for row in rows], self._schema)])
+        self._write([self._table("\n".join(row.model_dump_json() for row in rows).encode())])
 
     def take_back(self) -> None:
         self._part(self._last).unlink()
@@ -112,6 +112,15 @@ class Parts(Generic[Row]):
             if _MARK not in (file.schema_arrow.metadata or {}):
                 raise StoreError("foreign", path=part, detail="no table of bienban")
             yield from file.iter_batches(_GROUP, columns=columns)
+
+    def _table(self, lines: bytes) -> Any:
+        """Lines of JSON as Arrow has them, several times as fast as by way of Python's objects."""
+        json = import_module("pyarrow.json")
+        return json.read_json(
+            self._arrow.BufferReader(lines),
+            json.ReadOptions(use_threads=False, block_size=len(lines) + 1),
+            json.ParseOptions(self._schema, unexpected_field_behavior="error"),
+        ).cast(self._schema)
 
     def _write(self, tables: Iterable[Any]) -> None:
         with (

@@ -13,6 +13,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, get_args
 
@@ -149,6 +150,7 @@ def _joined(values: Sequence[str | Role]) -> str | None:
     return _JOINT.join(value.text if isinstance(value, Role) else value for value in values) or None
 
 
+@cache
 def _columns(model: type[Record], name: str) -> list[str]:
     """Columns of a field: a slice has three, a record of its own none."""
     if name in ("official", "edited"):
