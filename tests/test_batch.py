@@ -11,7 +11,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +27,7 @@ from extractor.store import files_of
 from extractor.store.outcome import Outcome, Source
 from tests import make
 from tests.conftest import REPORT, ROOT
+from tests.rough import rough, stillborn
 from tests.stored import content
 from tests.test_inputs import archive
 from tests.test_readers import LINE, PAGE, word_file
@@ -117,35 +117,18 @@ def test_what_cannot_run_says_why(tmp_path: Path) -> None:
 
 def test_a_destination_is_no_input(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(LINE, encoding="utf-8")
-    for name in ("o.jsonl", "o.parquet", "o.csv"):
-        assert batch(tmp_path / name, tmp_path, choice=Choice(globs=("*.txt", f"{name[:2]}*"))).texts == 1
-        assert batch(tmp_path / name, tmp_path, choice=Choice(globs=("*.txt", f"{name[:2]}*"))).texts == 1
-        for path in tmp_path.glob("o*"):
-            path.rename(tmp_path / f".{path.name}")
+    for _ in range(2):
+        assert batch(tmp_path / "o.jsonl", tmp_path).texts == 1
+    for name, files in (("o.parquet", ["o.sources.parquet"]), ("o.jsonl.gz", ["o.errors.jsonl.gz"]), ("o.csv", [])):
+        ours = files_of(str(tmp_path / name))
+        assert all(map(ours, [tmp_path / file for file in [name, *files]]))
+        assert not ours(tmp_path / "a.txt")
     ours = files_of("sqlite:///x/bienban.db")
     assert ours(Path("x/bienban.db-wal"))
     assert not ours(Path("bienban.db"))
 
 
 # ---- a text over which a process dies or hangs
-
-
-def rough(connection: Connection, _: Setup) -> None:
-    """Work that dies over some items, once or always, and never ends over others."""
-    connection.send_bytes(b"")
-    while True:
-        item: Item = connection.recv()
-        said = str(item.content)
-        if said == "die" or (said.startswith("once") and not os.path.exists(said[5:])):
-            Path(said[5:] or os.devnull).touch()
-            os.kill(os.getpid(), signal.SIGKILL)
-        if said == "hang":
-            time.sleep(60)
-        connection.send(Outcome(item.source, document=said))
-
-
-def stillborn(connection: Connection, _: Setup) -> None:
-    sys.exit(9)
 
 
 def crew_outcomes(contents: list[str], work: Any = rough, count: int = 2) -> Iterator[Outcome]:
@@ -232,8 +215,8 @@ def size(to: Path) -> int:
 def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Short texts, some twice, some bad, in two files."""
     folder = tmp_path_factory.mktemp("nhiều")
-    texts = list(reports(700, 7, 150))
-    for name, part in (("a.jsonl", texts[:400]), ("b.jsonl", texts[300:])):
+    texts = list(reports(500, 7, 150))
+    for name, part in (("a.jsonl", texts[:300]), ("b.jsonl", texts[200:])):
         lines = [json.dumps({"text": text, "id": n}) if n % 100 != 50 else "{" for n, text in enumerate(part)]
         (folder / name).write_text("\n".join(lines), encoding="utf-8")
     return folder
