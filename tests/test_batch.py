@@ -185,7 +185,9 @@ def test_the_command_tells_and_returns_how_it_went(
     assert cli.main(["batch", str(folder / "1.txt"), "--to", to, "--workers", "1"]) == 0
     assert "1 văn bản mới" in capfd.readouterr().err
     assert cli.main(["batch", str(folder / "rỗng.html"), "--to", to, "--workers", "1"]) == 3
-    assert "1 không xử lý được" in capfd.readouterr().err
+    said = capfd.readouterr().err
+    assert "1 không xử lý được" in said
+    assert str(tmp_path / "o.errors.jsonl") in said
     assert cli.main(["batch", "x", "--to", str(tmp_path / "o.xyz")]) == 2
     assert "không phải nơi lưu" in capfd.readouterr().err
 

@@ -235,3 +235,10 @@ def test_a_place_where_nothing_can_be_written(tmp_path: Path) -> None:
 def test_a_formula_is_no_formula(tmp_path: Path) -> None:
     written(tmp_path / "o.csv", [Outcome(Source("a", title="=HYPERLINK(1)"), "sha256:" + "0" * 64)])
     assert "'=HYPERLINK(1)" in (tmp_path / "o.csv" / "sources.csv").read_text(encoding="utf-8-sig")
+
+
+def test_a_password_is_not_shown() -> None:
+    assert store.shown("postgresql://me:mật-khẩu@host/db") == "postgresql://me:***@host/db"
+    assert store.shown("postgresql://me@host:5432/db") == "postgresql://me@host:5432/db"
+    assert store.refusals_of("postgresql://me:x@host/db") == "postgresql://me:***@host/db, refusals"
+    assert store.shown("tin.jsonl") == "tin.jsonl"

@@ -15,7 +15,7 @@ from extractor.batch.run import SECONDS, Job, Progress, Summary
 from extractor.batch.run import run as run_job
 from extractor.messages import BATCH, count, duration
 from extractor.readers.item import MOST, Choice, Columns
-from extractor.store import DEFAULT
+from extractor.store import DEFAULT, refusals_of, shown
 
 _SOME_REFUSED: Final = 3
 _INTERRUPTED: Final = 130
@@ -35,8 +35,8 @@ _ABOUT: Final = """\
 Extract the record of every text in files, folders and archives, and store them.
 
 Run the same command again to go on after an interruption, a crash or a full disk, or when there are new files:
-what is stored is not read twice, and nothing is lost. One bad text stops nothing: it is listed, with the reason,
-in the table "errors" of the store, and every place at which a text was found in the table "sources".
+what is stored is not extracted twice, and nothing is lost. One bad text stops nothing: it is listed, with the reason,
+in the "errors" of the store (of a database: the table "refusals"), and every place of a text in its "sources".
 
 inputs (told by their names; a form that needs an extra says which one):
   .txt .md .html .docx .pdf   one text each; also .gz of these
@@ -128,14 +128,14 @@ def run(options: argparse.Namespace, arguments: Sequence[str]) -> int:
 def _end(job: Job, summary: Summary, options: argparse.Namespace, arguments: Sequence[str]) -> int:
     if not options.quiet:
         _say("summary", extracted=count(summary.extracted), known=count(summary.known),
-             refused=count(summary.refused), time=duration(summary.seconds), to=job.to)  # fmt: skip
+             refused=count(summary.refused), time=duration(summary.seconds), to=shown(job.to))  # fmt: skip
     if summary.interrupted:
         again = [argument for argument in arguments if argument != "--fresh"]
         _say("interrupted", command=shlex.join(["bienban", *again]))
         return _INTERRUPTED
     if not summary.refused:
         return 0
-    _say("strict" if job.strict else "errors", reason=summary.reason)
+    _say("strict" if job.strict else "errors", reason=summary.reason, refusals=refusals_of(job.to))
     return _SOME_REFUSED
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -20,6 +21,8 @@ _FORMS: Final = {
     "tables": (".csv", "/"),
 }
 """Module of this package → how the destinations end that it writes; a URL goes to `database`."""
+
+_PASSWORD: Final = re.compile(r"(?<=:)(?!//)[^:@]*(?=@)")
 
 
 def open(destination: str, *, fresh: bool = False) -> Store:
@@ -40,12 +43,30 @@ def _module(destination: str) -> str:
     raise StoreError("destination", path=destination, detail=Path(destination).suffix)
 
 
+def refusals_of(destination: str) -> str:
+    """Where a store lists what was refused, as it is called for people."""
+    module = _module(destination)
+    if module == "database":
+        return f"{shown(destination)}, refusals"
+    return str(Path(destination) / "errors.csv" if module == "tables" else _beside(Path(destination), "errors"))
+
+
+def shown(destination: str) -> str:
+    """A destination without the password that it may hold."""
+    return _PASSWORD.sub("***", destination)
+
+
 def files_of(destination: str) -> Callable[[Path], bool]:
     """Tells the files and folders that belong to a destination, which are no input of it."""
     path = Path(destination.partition(":///")[2] or destination).absolute()
-    suffix = next((end for ends in _FORMS.values() for end in ends if path.name.lower().endswith(end)), "")
-    stem = path.name.removesuffix(path.name[len(path.name) - len(suffix) :])
-    names = [path.name, f"{stem}.sources{suffix}", f"{stem}.errors{suffix}"]
-    names += [f"{path.name}-{part}" for part in ("wal", "shm", "journal")]
-    own = {str(path.with_name(name)) for name in names}
+    files = [path, *(_beside(path, name) for name in ("sources", "errors"))]
+    files += [path.with_name(f"{path.name}-{part}") for part in ("wal", "shm", "journal")]
+    own = {str(file) for file in files}
     return lambda file: os.path.abspath(file) in own
+
+
+def _beside(path: Path, name: str) -> Path:
+    """o.jsonl.gz → o.errors.jsonl.gz"""
+    suffixes = [end for ends in _FORMS.values() for end in ends if path.name.lower().endswith(end)]
+    length = len(suffixes[0]) if suffixes else 0
+    return path.with_name(f"{path.name[: len(path.name) - length]}.{name}{path.name[len(path.name) - length :]}")
