@@ -6,6 +6,7 @@ A function answers None where the calendar has no such day, month or period.
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 from typing import Final
@@ -84,6 +85,15 @@ def point(value: str) -> datetime.date | None:
         return None
 
 
+def bounds(value: str) -> tuple[datetime.date | None, datetime.date | None]:
+    """The first and the last calendar day of a value; None for an end that is open or whose year is unknown.
+
+    `bounds("2024-02")` → 2024-02-01, 2024-02-29; `bounds("2021/..")` → 2021-01-01, None.
+    """
+    first, slash, last = value.partition("/")
+    return point(first), _last_day(last if slash else first)
+
+
 def nearest_year(month_: int, day_: int, to: datetime.date, *, not_before: bool = False) -> int:
     """The year that puts a day without one nearest to `to`; with `not_before`, on or after it."""
     distances = {}
@@ -103,6 +113,16 @@ def is_value(value: str) -> bool:
     return re.fullmatch(EDTF_PATTERN, value) is not None and all(
         day(None if year == UNKNOWN_YEAR else int(year), int(month_), int(day_)) for year, month_, day_ in days
     )
+
+
+def _last_day(value: str) -> datetime.date | None:
+    first, match = point(value), _POINT.fullmatch(value)
+    if first is None or match is None or match[3]:
+        return first
+    unit = int(match[2] or 0)
+    months = _LAST_MONTH if not unit else 1 if unit <= _LAST_MONTH else 3 if unit < 40 else 6
+    month_ = first.month + months - 1
+    return first.replace(month=month_, day=calendar.monthrange(first.year, month_)[1])
 
 
 def _year(year: int | None) -> str:

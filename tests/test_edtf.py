@@ -69,6 +69,32 @@ def test_point(value: str, day: datetime.date | None) -> None:
     assert edtf.point(value) == day
 
 
+@pytest.mark.parametrize(
+    ("value", "earliest", "latest"),
+    [
+        ("2024-03-05", "2024-03-05", "2024-03-05"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2023-12", "2023-12-01", "2023-12-31"),
+        ("9999", "9999-01-01", "9999-12-31"),
+        ("2023-33", "2023-01-01", "2023-03-31"),
+        ("2023-36", "2023-10-01", "2023-12-31"),
+        ("2023-40", "2023-01-01", "2023-06-30"),
+        ("2023-41", "2023-07-01", "2023-12-31"),
+        ("2021/2025", "2021-01-01", "2025-12-31"),
+        ("2023-01/2023-09", "2023-01-01", "2023-09-30"),
+        ("../2025-06", None, "2025-06-30"),
+        ("2021/..", "2021-01-01", None),
+        ("XXXX-12-30/2024-01-02", None, "2024-01-02"),
+        ("XXXX", None, None),
+        ("XXXX-02-29", None, None),
+        ("0000", None, None),
+        ("2023-02-29", None, None),
+    ],
+)
+def test_bounds(value: str, earliest: str | None, latest: str | None) -> None:
+    assert edtf.bounds(value) == tuple(end and datetime.date.fromisoformat(end) for end in (earliest, latest))
+
+
 def test_nearest_year() -> None:
     assert edtf.nearest_year(12, 30, datetime.date(2024, 1, 4)) == 2023
     assert edtf.nearest_year(1, 4, datetime.date(2023, 12, 30)) == 2024
