@@ -63,6 +63,13 @@ PROBLEMS: Final = {
     "no_process": "no process can be started (status {status})",
     "crashed": "{path}: the program died over it (status {status})",
     "hung": "{path}: not done after {seconds:g} seconds",
+    # StoreError of databases
+    "store_url": "{url!r} is no address of a database, such as sqlite:///file.db or postgresql://user@host/name",
+    "store_extra": "to use a database, install bienban[{extra}]",
+    "no_store": "{place}: holds no database of bienban",
+    "newer": "{place}: is of version {found}, and this program knows no later one than {known}; install a newer one",
+    "older": "{place}: is of version {found}, and this program needs {known}; run bienban db upgrade",
+    "store": "{place}: {detail}",
     # PatternError
     "no_folder": "is no folder of patterns",
     "empty_folder": "holds no pattern file",

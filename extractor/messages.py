@@ -59,6 +59,16 @@ PROBLEMS: Final = {
     "no_process": "không khởi động được tiến trình con (mã {status}); hãy thử lại với --workers 1",
     "crashed": "{path}: chương trình bị dừng khi xử lý văn bản này (mã {status})",
     "hung": "{path}: xử lý quá {seconds:g} giây nên bỏ qua; có thể tăng --timeout",
+    # StoreError of databases
+    "store_url": "“{url}” không phải địa chỉ cơ sở dữ liệu; hãy ghi như sqlite:///tep.db "
+    "hoặc postgresql://nguoidung@may/ten",
+    "store_extra": "cần cài thêm phần cơ sở dữ liệu; hãy chạy: pip install 'bienban[{extra}]'",
+    "no_store": "{place}: không có cơ sở dữ liệu của bienban; hãy kiểm tra lại địa chỉ",
+    "newer": "{place}: cơ sở dữ liệu thuộc phiên bản {found}, mới hơn chương trình này (chỉ biết đến {known}); "
+    "hãy cài bienban mới hơn",
+    "older": "{place}: cơ sở dữ liệu thuộc phiên bản {found}, chương trình này cần {known}; "
+    "hãy chạy: bienban db upgrade {place}",
+    "store": "{place}: cơ sở dữ liệu báo lỗi: {detail}",
     # PatternError
     "no_folder": "không phải thư mục mẫu; hãy chỉ ra thư mục có cách sắp xếp như patterns/",
     "empty_folder": "không có tệp mẫu nào; hãy chỉ ra thư mục có cách sắp xếp như patterns/",
