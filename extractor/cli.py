@@ -36,6 +36,16 @@ _ANNOTATE: Final = (
     "Print the gold of a text, made of an annotation that tells the place of each record by words of the text. "
     "All that is wrong with the annotation is told, and then no gold is printed."
 )
+_DB: Final = "Care for a database of records (SQLite or PostgreSQL); README.md has its tables and queries."
+_UPGRADE: Final = """\
+Take a database made by an older bienban to the version that this one needs: all or nothing, data and all.
+An empty database gets the tables. A database made by a newer bienban is refused.
+"""
+_DB_EXAMPLES: Final = """\
+examples:
+  bienban db upgrade sqlite:///bienban.db
+  bienban db upgrade postgresql://archivist@localhost/minutes
+"""
 _EXAMPLES: Final = """\
 examples:
   bienban extract report.txt > report.json
@@ -71,8 +81,8 @@ def _run(arguments: list[str]) -> int:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else it reads the metadata of all that is installed
     parser = _parser(of_batch=arguments[:1] == ["batch"])
     options = parser.parse_args(arguments)
-    if options.command is None:
-        parser.print_help(sys.stderr)
+    if options.help_of is not None:
+        options.help_of.print_help(sys.stderr)
         return REFUSED
     if options.command == "extract" and options.file is None:
         if sys.stdin is None or sys.stdin.isatty():
@@ -195,8 +205,16 @@ def _schema(_: argparse.Namespace) -> str:
     return json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
 
 
+def _upgrade(options: argparse.Namespace) -> str:
+    from extractor.messages import UPGRADED  # noqa: PLC0415
+    from extractor.store import database  # noqa: PLC0415
+
+    return UPGRADED.format(version=database.upgrade(options.url)) + "\n"
+
+
 _COMMANDS: Final[dict[str, Callable[[argparse.Namespace], str]]] = {
     "extract": _extract, "schema": _schema, "evaluate": _evaluate, "annotate": _annotate,
+    "db": _upgrade,
 }  # fmt: skip
 
 
@@ -274,6 +292,7 @@ def _parser(*, of_batch: bool) -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
+    parser.set_defaults(help_of=parser)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     extract = commands.add_parser(
         "extract", help="print the record of one report", description=_EXTRACT, epilog=_EXAMPLES, allow_abbrev=False,
@@ -313,6 +332,9 @@ def _parser(*, of_batch: bool) -> argparse.ArgumentParser:
     )  # fmt: skip
     _add_evaluate(commands)
     _add_annotate(commands)
+    for command_parser in commands.choices.values():
+        command_parser.set_defaults(help_of=None)
+    _add_db(commands)
     return parser
 
 
@@ -337,6 +359,22 @@ def _add_annotate(commands: argparse._SubParsersAction[_Parser]) -> None:
     )  # fmt: skip
     parser.add_argument("text", metavar="TEXT", help="the report")
     parser.add_argument("snippets", metavar="SNIPPETS", help="the annotation, a JSON file (its form: README)")
+
+
+def _add_db(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    raw = argparse.RawDescriptionHelpFormatter
+    db = commands.add_parser(
+        "db", help="care for a database of records", description=_DB, epilog=_DB_EXAMPLES, allow_abbrev=False,
+        formatter_class=raw,
+    )  # fmt: skip
+    db.set_defaults(help_of=db)
+    actions = db.add_subparsers(metavar="ACTION", title="actions")
+    upgrade = actions.add_parser(
+        "upgrade", help="take it to the version that this program needs", description=_UPGRADE, epilog=_DB_EXAMPLES,
+        allow_abbrev=False, formatter_class=raw,
+    )  # fmt: skip
+    upgrade.add_argument("url", metavar="URL", help="sqlite:///file.db or postgresql://user@host/name")
+    upgrade.set_defaults(help_of=None)
 
 
 if __name__ == "__main__":

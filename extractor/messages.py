@@ -106,6 +106,7 @@ BATCH: Final = {
     "strict": "dừng ở trường hợp đầu tiên không xử lý được: {reason}",
     "interrupted": "đã dừng theo yêu cầu, những gì đã ghi vẫn còn nguyên; để làm tiếp, chạy: {command}",
 }
+UPGRADED: Final = "cơ sở dữ liệu ở phiên bản {version}"
 OUTPUT: Final = "không ghi được kết quả: {detail}"
 
 _USAGE_FORMS: Final = (
