@@ -361,7 +361,7 @@ def _add_annotate(commands: argparse._SubParsersAction[_Parser]) -> None:
     parser.add_argument("snippets", metavar="SNIPPETS", help="the annotation, a JSON file (its form: README)")
 
 
-def _add_db(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_db(commands: argparse._SubParsersAction[_Parser]) -> None:
     raw = argparse.RawDescriptionHelpFormatter
     db = commands.add_parser(
         "db", help="care for a database of records", description=_DB, epilog=_DB_EXAMPLES, allow_abbrev=False,

@@ -67,6 +67,7 @@ PROBLEMS: Final = {
     "store_url": "{url!r} is no address of a database, such as sqlite:///file.db or postgresql://user@host/name",
     "store_extra": "to use a database, install bienban[{extra}]",
     "no_store": "{place}: holds no database of bienban",
+    "no_document": "{place}: its text {document} is not in the database",
     "newer": "{place}: is of version {found}, and this program knows no later one than {known}; install a newer one",
     "older": "{place}: is of version {found}, and this program needs {known}; run bienban db upgrade",
     "store": "{place}: {detail}",

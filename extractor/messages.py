@@ -64,6 +64,7 @@ PROBLEMS: Final = {
     "hoặc postgresql://nguoidung@may/ten",
     "store_extra": "cần cài thêm phần cơ sở dữ liệu; hãy chạy: pip install 'bienban[{extra}]'",
     "no_store": "{place}: không có cơ sở dữ liệu của bienban; hãy kiểm tra lại địa chỉ",
+    "no_document": "{place}: văn bản {document} chưa có trong cơ sở dữ liệu",
     "newer": "{place}: cơ sở dữ liệu thuộc phiên bản {found}, mới hơn chương trình này (chỉ biết đến {known}); "
     "hãy cài bienban mới hơn",
     "older": "{place}: cơ sở dữ liệu thuộc phiên bản {found}, chương trình này cần {known}; "

@@ -11,6 +11,11 @@ from pathlib import Path
 import pytest
 
 from extractor import cli
+from extractor.pipeline import extract
+from extractor.store.outcome import Outcome, Source
+from tests.databases import filled, postgres, postgres_server, sqlite, url
+
+__all__ = ["filled", "postgres", "postgres_server", "sqlite", "url"]  # fixtures of every test
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = sorted((ROOT / "corpus").glob("*.txt"))
@@ -90,3 +95,16 @@ def is_refusal(done: Done, *said: str) -> None:
     assert done.err.startswith("bienban: ")
     for words in said:
         assert words in done.err
+
+
+@pytest.fixture(scope="session")
+def outcomes() -> list[Outcome]:
+    """What a batch finds in the corpus; every other text is given with the year of its publication."""
+    found = []
+    for number, path in enumerate(CORPUS):
+        text = path.read_bytes().decode()
+        published = path.stem[:4] if number % 2 else None
+        report = extract(text, source=path.name, published=published)
+        source = Source(path.name, published=published, encoding="utf-8")
+        found.append(Outcome(source, report.document.id, published, report, text=text))
+    return found

@@ -145,7 +145,11 @@ def _write_places(connection: Connection, outcomes: Sequence[Outcome], numbers: 
     for keys in _chunks({_key(outcome) for outcome in kept} - numbers.keys()):
         known = connection.execute(sa.select(documents.key, documents.document).where(documents.key.in_(keys)))
         numbers |= {row.key: row.document for row in known}
-    _move(connection, schema.refusals, schema.sources, [rows.of_source(o, numbers[_key(o)]) for o in kept])
+    for outcome in kept:
+        if _key(outcome) not in numbers:
+            raise StoreError("no_document", place=outcome.source.place, document=outcome.document)
+    found = [rows.of_source(outcome, numbers[_key(outcome)]) for outcome in kept]
+    _move(connection, schema.refusals, schema.sources, found)
     _move(connection, schema.sources, schema.refusals, [rows.of_refusal(outcome) for outcome in refused])
 
 

@@ -45,21 +45,25 @@ def of_records(document: int, report: Report) -> dict[Table, list[Row]]:
     people = (*report.attendees, *report.mentioned_people)
     for item, person in enumerate(people):
         _add_person(rows, document, item, person)
-    for item, person in enumerate(report.attendees):
-        part = {name: name in person.participation for name in _PARTICIPATION}
-        rows[schema.attendances].append({"document": document, "person": item, **part})
-    for item in range(len(report.attendees), len(people)):
-        rows[schema.mentioned_people].append({"document": document, "person": item})
-    for table, records in ((schema.figures, report.figures), (schema.dates, report.dates)):
-        rows[table] += [_row(table, record, document=document, item=item) for item, record in enumerate(records)]
-    starts = {citation.start: item for item, citation in enumerate(report.citations)}
-    for item, citation in enumerate(report.citations):
-        fuller = None if citation.refers_to is None else starts.get(citation.refers_to)
-        rows[schema.citations].append(_row(schema.citations, citation, document=document, item=item, refers_to=fuller))
-    speakers = {person.name: item for item, person in reversed(list(enumerate(report.attendees)))}
-    for item, directive in enumerate(report.directives):
-        person_ = speakers.get(directive.speaker or "")
-        rows[schema.directives].append(_row(schema.directives, directive, document=document, item=item, person=person_))
+        of_person = {"document": document, "person": item}
+        if item < len(report.attendees):
+            rows[schema.attendances].append(of_person | {part: part in person.participation for part in _PARTICIPATION})
+        else:
+            rows[schema.mentioned_people].append(of_person)
+    for table in (schema.figures, schema.dates, schema.segments):
+        rows[table] += [
+            _row(table, record, document=document, item=item) for item, record in enumerate(getattr(report, table.name))
+        ]
+    citations: dict[int | None, int] = {citation.start: item for item, citation in enumerate(report.citations)}
+    rows[schema.citations] += [
+        _row(schema.citations, record, document=document, item=item, refers_to=citations.get(record.refers_to))
+        for item, record in enumerate(report.citations)
+    ]
+    speakers: dict[str | None, int] = {person.name: item for item, person in reversed([*enumerate(report.attendees)])}
+    rows[schema.directives] += [
+        _row(schema.directives, record, document=document, item=item, person=speakers.get(record.speaker))
+        for item, record in enumerate(report.directives)
+    ]
     return rows
 
 

