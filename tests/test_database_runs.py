@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import pickle
 import random
-import signal
-import subprocess
+import resource
 import sys
 import time
-from pathlib import Path
+from collections.abc import Sequence
+from contextlib import suppress
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 import pytest
@@ -16,23 +18,23 @@ import pytest
 from extractor.errors import StoreError
 from extractor.store import database
 from extractor.store.outcome import Outcome, Source, key
-from tests.conftest import ROOT
-from tests.database_writer import BATCH
 from tests.databases import content, empty, query
 
 Content = dict[str, list[tuple[Any, ...]]]
 KILLS = 6
-EDITIONS = 3  # of the corpus, each with its own date
 WRITERS = 3
+EDITIONS = 3  # of the corpus, each with its own date
+BATCH = 6
+FULL = 28  # exit status of a process that could not write
 
 
 @pytest.fixture(scope="session")
 def many(outcomes: list[Outcome]) -> list[Outcome]:
-    """The corpus of several days, each text at two places, and what was refused."""
+    """A third of the corpus in several editions, the first of them at two places; and what was refused."""
     found = []
     for edition in range(EDITIONS):
         published = f"2024-0{edition + 1}"
-        for outcome in outcomes:
+        for outcome in outcomes[::3]:
             assert outcome.report
             document = outcome.report.document.model_copy(update={"published": published})
             report = outcome.report.model_copy(update={"document": document})
@@ -42,13 +44,6 @@ def many(outcomes: list[Outcome]) -> list[Outcome]:
                 found.append(found[-1]._replace(source=Source(place + "~")))
         found.append(Outcome(Source(f"{published}/scan.pdf"), stage="read", reason="the PDF has no text layer"))
     return found
-
-
-@pytest.fixture(scope="session")
-def file(many: list[Outcome], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("outcomes") / "outcomes.pickle"
-    path.write_bytes(pickle.dumps(many))
-    return path
 
 
 @pytest.fixture
@@ -63,56 +58,80 @@ def undisturbed(url: str, many: list[Outcome]) -> Content:
     return found
 
 
-def test_killed_and_resumed(url: str, undisturbed: Content, many: list[Outcome], file: Path) -> None:
+def test_killed_and_resumed(url: str, undisturbed: Content, many: list[Outcome]) -> None:
     moments = random.Random(f"moments {url.partition(':')[0]}")
     for number in range(KILLS):
-        step = moments.randint(1, len(many) // BATCH // KILLS) if number else 0
-        kill_at(start(url, file), step, moments.uniform(0, 0.1))
+        process, steps = start(url, many)
+        for _ in range(moments.randint(1, len(many) // BATCH // KILLS) if number else 0):
+            assert steps.recv()
+        time.sleep(moments.uniform(0, 0.1))
+        process.kill()
+        process.join()
         assert_whole(url)
-    assert start(url, file).wait() == 0
-    assert content(url) == undisturbed
-    assert start(url, file).wait() == 0
-    assert content(url) == undisturbed
+    for _ in range(2):  # the second has nothing to do
+        assert finish(*start(url, many)) == 0
+        assert content(url) == undisturbed
 
 
-def test_several_writers_at_once(url: str, undisturbed: Content, file: Path) -> None:
+def test_several_writers_at_once(url: str, undisturbed: Content, many: list[Outcome]) -> None:
     """All make the tables, and all write the same documents in different orders."""
-    writers = [start(url, file, str(seed)) for seed in range(WRITERS)]
-    assert [writer.wait() for writer in writers] == [0] * WRITERS
+    writers = [start(url, random.Random(seed).sample(many, len(many)), resume=False) for seed in range(WRITERS)]
+    assert [finish(*writer) for writer in writers] == [0] * WRITERS
     assert content(url) == undisturbed
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no limit for the size of a file")
-def test_out_of_disk(sqlite: str, many: list[Outcome], file: Path) -> None:
-    import resource  # noqa: PLC0415
-
-    limit = 1_000_000  # bytes of a file; the whole takes some 4,000,000
-    failed = start(sqlite, file, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))
-    assert "StoreError" in failed.communicate()[1]
-    assert failed.returncode == 1
-    assert 0 < len(list(database.reports(sqlite))) < EDITIONS * len(many)
+def test_out_of_disk(sqlite: str, many: list[Outcome]) -> None:
+    limit = 700_000  # bytes of a file; the whole takes twice as many
+    assert finish(*start(sqlite, many, limit=limit)) == FULL
+    assert len(list(database.reports(sqlite))) > 0
     assert_whole(sqlite)
-    assert start(sqlite, file).wait() == 0
+    assert finish(*start(sqlite, many)) == 0
     assert {key(report.document.id, report.document.published) for report in database.reports(sqlite)} == {
         key(outcome.document or "", outcome.published) for outcome in many if outcome.report
     }
     assert_whole(sqlite)
 
 
-def start(url: str, file: Path, *options: str, **more: Any) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.database_writer", url, str(file), *options]
-    pipe = subprocess.PIPE
-    return subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=pipe, encoding="utf-8", **more)
+def start(url: str, outcomes: Sequence[Outcome], **options: Any) -> tuple[BaseProcess, Connection]:
+    """A process that writes, and what it tells of each step."""
+    fork = get_context("fork")
+    steps, told = fork.Pipe(duplex=False)
+    process = fork.Process(target=run, args=(url, outcomes, told), kwargs=options)
+    process.start()
+    told.close()
+    return process, steps
 
 
-def kill_at(process: subprocess.Popen[str], step: int, delay: float) -> None:
-    """SIGKILL, some time after it told of a step (0: it opens the database)."""
-    assert process.stdout
-    for _ in range(step + 1):
-        assert process.stdout.readline(), process.communicate()[1]
-    time.sleep(delay)
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
+def run(
+    url: str, outcomes: Sequence[Outcome], told: Connection, *, resume: bool = True, limit: int | None = None
+) -> None:
+    """What the process does. Resuming it writes what the database has without its report, as a batch would."""
+    if limit is not None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    store = database.open(url)
+    known = set(store.known()) if resume else set()
+    for first in range(0, len(outcomes), BATCH):
+        told.send("write")
+        batch = [
+            outcome._replace(report=None, text=None)
+            if key(outcome.document or "", outcome.published) in known
+            else outcome
+            for outcome in outcomes[first : first + BATCH]
+        ]
+        try:
+            store.write(batch)
+        except StoreError:
+            sys.exit(FULL)
+    store.close()
+
+
+def finish(process: BaseProcess, steps: Connection) -> int | None:
+    """Waits for its end; returns its exit status."""
+    with suppress(EOFError):
+        while steps.recv():
+            pass
+    process.join()
+    return process.exitcode
 
 
 def assert_whole(url: str) -> None:
