@@ -23,7 +23,7 @@ import pytest
 import sqlalchemy as sa
 
 from extractor.store import database, schema
-from extractor.store.outcome import Outcome
+from extractor.store.outcome import Outcome, Source
 
 GIVEN: Final = "BIENBAN_TEST_POSTGRES"
 _DEBIAN: Final = Path("/usr/lib/postgresql")
@@ -81,14 +81,15 @@ def url(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="session", params=["sqlite", "postgres"])
 def filled(request: pytest.FixtureRequest, outcomes: list[Outcome], tmp_path_factory: Any) -> Iterator[str]:
-    """The address of a database of each kind that holds the corpus; it is only read."""
+    """The address of a database of each kind that holds the corpus, one text twice, and a refusal; it is only read."""
     with ExitStack() as stack:
         if request.param == "sqlite":
             url = f"sqlite:///{tmp_path_factory.mktemp('filled') / 'corpus.db'}"
         else:
             url = stack.enter_context(_new_schema(request.getfixturevalue("postgres_server")))
         store = database.open(url)
-        store.write(outcomes)
+        store.write([*outcomes, outcomes[0]._replace(source=Source("https://bao.vn/1"))])
+        store.write([Outcome(Source("scan.pdf"), stage="read", reason="the PDF has no text layer")])
         store.close()
         yield url
 
