@@ -233,7 +233,7 @@ def test_version(run: Run) -> None:
     assert run("--version").out == f"bienban {VERSION}\n"
 
 
-@pytest.mark.parametrize("command", ["extract", "evaluate", "annotate", "schema"])
+@pytest.mark.parametrize("command", ["extract", "batch", "db", "evaluate", "annotate", "schema"])
 def test_every_command_is_in_the_help_and_has_its_own(run: Run, command: str) -> None:
     assert command in run("--help").out
     assert f"usage: bienban {command}" in run(command, "--help").out

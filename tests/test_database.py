@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from extractor import cli
 from extractor.errors import StoreError
 from extractor.pipeline import extract
 from extractor.records import Report, Role
@@ -375,6 +377,30 @@ def test_a_password_is_never_told() -> None:
     with pytest.raises(StoreError) as refused:
         database.open("mysql://archivist:secret@localhost/minutes")
     assert "secret" not in str(refused.value)
+
+
+def test_the_command_upgrades(
+    url: str, capsys: pytest.CaptureFixture[str], version_2: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(url, outcome())
+    version_2()
+    assert cli.main(["db", "upgrade", url]) == 0
+    assert "2" in capsys.readouterr().out
+    monkeypatch.setattr(schema, "VERSION", "1")
+    assert cli.main(["db", "upgrade", url]) == cli.REFUSED
+    told = capsys.readouterr()
+    assert "phiên bản 2" in told.err
+    assert told.err.count("\n") == 1
+    assert not told.out
+
+
+@pytest.mark.parametrize("arguments", [["db", "--help"], ["db"], ["db", "upgrade", "--help"]])
+def test_the_command_explains_itself(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+    with suppress(SystemExit):
+        assert cli.main(arguments) == cli.REFUSED
+    told = capsys.readouterr()
+    assert "upgrade" in told.out + told.err
+    assert "postgresql://" in told.out + told.err
 
 
 @pytest.mark.parametrize(("module", "extra"), [("sqlalchemy", "db"), ("psycopg", "postgres")])
