@@ -128,8 +128,27 @@ def _write_documents(connection: Connection, outcomes: Sequence[Outcome]) -> dic
                 records[table] += of_table
         for table in schema.RECORDS:
             if records[table]:
-                connection.execute(table.insert(), records[table])
+                _insert(connection, table, records[table])
     return numbers
+
+
+def _insert(connection: Connection, table: Table, found: list[rows.Row]) -> None:
+    """New rows, all with the same columns; into PostgreSQL by COPY, which costs us half of what INSERT does."""
+    if connection.dialect.name != "postgresql":
+        connection.execute(table.insert(), found)
+        return
+    types = [table.c[name].type.dialect_impl(connection.dialect) for name in found[0]]
+    bind = [type_.bind_processor(connection.dialect) or _as_it_is for type_ in types]
+    try:
+        with connection.connection.cursor().copy(f"COPY {table.name} ({', '.join(found[0])}) FROM STDIN") as copy:
+            for row in found:
+                copy.write_row([bind_(value) for bind_, value in zip(bind, row.values(), strict=True)])
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise sa.exc.DBAPIError("COPY", None, error) from error
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def _write_places(connection: Connection, outcomes: Sequence[Outcome], numbers: dict[bytes, int]) -> None:
@@ -166,6 +185,8 @@ def _upsert(connection: Connection, table: Table) -> Any:
 
 
 def _key(outcome: Outcome) -> bytes:
+    if outcome.report:
+        return key(outcome.report.document.id, outcome.report.document.published)
     return key(outcome.document or "", outcome.published)
 
 
