@@ -36,6 +36,7 @@ MIGRATIONS: Final = Path(__file__).with_name("migrations")
 _DRIVERS: Final = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
 _INSERT: Final[dict[str, Callable[[Table], Any]]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _WAIT: Final = 60  # seconds for another writer of a SQLite file
+_CACHE: Final = 32_768  # KiB of a SQLite file in memory: a batch touches pages all over the indexes
 _ATTEMPTS: Final = 5
 _COLLISIONS: Final = ("40001", "40P01")  # PostgreSQL: transactions in each other's way; one of them is to try again
 _LOCK: Final = 0x6269656E  # PostgreSQL's lock for whoever makes the tables
@@ -240,6 +241,7 @@ def _prepare_sqlite(engine: Engine, *, foreign_keys: bool) -> None:
     def connect(connection: Any, _: object) -> None:
         connection.isolation_level = None
         connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute(f"PRAGMA cache_size = -{_CACHE}")
         connection.execute(f"PRAGMA foreign_keys = {int(foreign_keys)}")
 
     @sa.event.listens_for(engine, "begin")
