@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import functools
 import json
+import sqlite3
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -36,6 +38,7 @@ MIGRATIONS: Final = Path(__file__).with_name("migrations")
 _DRIVERS: Final = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
 _INSERT: Final[dict[str, Callable[[Table], Any]]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _WAIT: Final = 60  # seconds for another writer of a SQLite file
+_PAUSE: Final = 0.05
 _CACHE: Final = 32_768  # KiB of a SQLite file in memory: a batch touches pages all over the indexes
 _ATTEMPTS: Final = 5
 _COLLISIONS: Final = ("40001", "40P01")  # PostgreSQL: transactions in each other's way; one of them is to try again
@@ -235,18 +238,31 @@ def _using(url: str, **options: Any) -> Iterator[Engine]:
 
 
 def _prepare_sqlite(engine: Engine, *, foreign_keys: bool) -> None:
-    """Transactions are begun by us, since sqlite3 would leave the making of tables outside; readers stop no writer."""
+    """Transactions are begun by us, since sqlite3 would leave the making of tables outside them."""
 
     @sa.event.listens_for(engine, "connect")
     def connect(connection: Any, _: object) -> None:
         connection.isolation_level = None
-        connection.execute("PRAGMA journal_mode = WAL")
+        _use_wal(connection)
         connection.execute(f"PRAGMA cache_size = -{_CACHE}")
         connection.execute(f"PRAGMA foreign_keys = {int(foreign_keys)}")
 
     @sa.event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """A log beside the file, so that readers and a writer go on at once. Two who turn it on collide without waiting."""
+    end = time.monotonic() + _WAIT
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+            time.sleep(_PAUSE)
 
 
 @contextmanager
