@@ -50,7 +50,7 @@ PROBLEMS: Final = {
     "too_large": "{path}: more than {most:,} bytes",
     "no_column": "{path}: has no column of {names}",
     "no_string": "{path}: column {name} holds no text",
-    "nested": "{path}: an archive within an archive within an archive",
+    "nested": "{path}: more than {most} archives within each other",
     "several": "{path}: holds many texts",
     # StoreError
     "destination": "{path}: is no destination: {detail}",

@@ -10,6 +10,7 @@ from typing import IO, AnyStr, Final, NamedTuple
 from extractor.errors import ReadError
 from extractor.store.outcome import Source
 
+_SKIPPED: Final = 1 << 16  # of a line that is too long, at once
 MOST: Final = 20_000_000
 """Bytes of a text, beyond which it is refused if nothing else is said."""
 
@@ -60,7 +61,7 @@ def matches(path: str, globs: tuple[str, ...]) -> bool:
 def bounded(stream: IO[AnyStr], most: int) -> Iterator[AnyStr | None]:
     """The lines of a stream; None for one that is longer than `most`, of which no more than that is ever in memory."""
     whole = True
-    while line := stream.readline(most + 1):
+    while line := stream.readline(most + 1 if whole else _SKIPPED):
         end = line[-1:] in (b"\n", "\n")
         if whole and (end or len(line) <= most):
             yield line
