@@ -197,6 +197,16 @@ def test_a_newer_report_replaces_the_older(url: str) -> None:
     assert query(url, "SELECT COUNT(*) FROM people") == [(len(old.report.mentioned_people),)]
 
 
+def test_fresh_empties_it_first(url: str, outcomes: list[Outcome]) -> None:
+    write(url, *outcomes[:3])
+    store = database.open(url, fresh=True)
+    assert list(store.known()) == []
+    store.close()
+    assert list(database.reports(url)) == []
+    write(url, outcomes[0])
+    assert len(list(database.reports(url))) == 1
+
+
 def test_known(url: str, outcomes: list[Outcome]) -> None:
     write(url, *outcomes)
     keys = {key(outcome.document or "", outcome.published) for outcome in outcomes}

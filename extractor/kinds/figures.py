@@ -238,7 +238,7 @@ def _record(text: Text, reading: _Reading, subject: Span | None) -> Figure:
         total=None if amount.total is None else plain(amount.total),
         qualifier=reading.context.qualifier,
         change=reading.context.change,
-        subject=None if subject is None else text.written(*subject),
+        subject=(text.written(*subject) or None) if subject is not None else None,
         rule=reading.hit.rule.name,
     )
 

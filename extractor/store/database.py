@@ -47,12 +47,17 @@ _MOST: Final = 500  # outcomes in one statement; a statement takes some 32,000 v
 _PAGE: Final = 1000  # rows read at a time
 
 
-def open(url: str) -> Database:
-    """The database at `url`, made if there is none. Raises StoreError."""
+def open(url: str, *, fresh: bool = False) -> Database:
+    """The database at `url`, made if there is none; `fresh` empties it first. Raises StoreError."""
     with _using(url) as engine:
         with _alone(engine) as connection:
             found = _version(connection) or _create(connection)
         _check(engine, found)
+        if fresh:
+            with _alone(engine) as connection:
+                for table in reversed(schema.metadata.sorted_tables):
+                    if table is not schema.version:
+                        connection.execute(sa.delete(table))
     return Database(_engine(url))
 
 
