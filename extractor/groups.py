@@ -123,13 +123,16 @@ def _candidates(text: Text, rules: Rules, starts: Sequence[int], ends: Sequence[
 
 
 def _speaking_bodies(text: Text, rules: Rules) -> Iterator[_Candidate]:
-    """The bodies of "Tại cuộc họp, Sở Y tế, Sở Tài chính … trình bày", one by one."""
+    """The bodies of "Tại cuộc họp, Sở Y tế, Sở Tài chính … trình bày" and "nghe Sở Y tế … báo cáo", one by one."""
     (rule,), (one,) = rules.of(_KIND, "speaking_bodies"), rules.of(_KIND, "one_body")
     for sentence in text.sentences:
         match = rule.match(text, *sentence)
         if match is not None:
             for body in one.finditer(text, *match.span("list")):
                 yield _Candidate(Span(*body.span("name")), rule.name)
+    for hit in rules.scan(_KIND, text, "heard_bodies"):
+        for body in one.finditer(text, *hit.match.span("list")):
+            yield _Candidate(Span(*body.span("name")), hit.rule.name, speaks=True)
 
 
 def _trim(text: Text, rules: Rules, span: Span) -> Span:
