@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import regex
+
 from extractor.lexicon import Found as Entry
 from extractor.lexicon import Lexicon, lexicon
 from extractor.patterns import Rules
@@ -21,6 +23,7 @@ _MOST_SYLLABLES: Final = 6
 _PLACE_SYLLABLES: Final = 2  # of an unknown commune or district, before a person's name may follow
 _CLAUSE: Final = 80  # characters before a unit in which an office may govern it
 _CLAUSE_MARKS: Final = ",;:.\n"
+_SHORT_FORM: Final = regex.compile(r"(?<!\p{L})[bcdđghklmnpqrstvx]{2,}(?!\p{L})")  # no syllable is without a vowel
 _ENDS_A_NAME: Final = frozenset(",.;:()-\n")
 
 
@@ -191,7 +194,9 @@ class _Reader:
 
     def _refuse_inside(self, name: Name, run: Span) -> bool:
         """A doubtful name behind another capitalised syllable is part of what that names ("Công ty Nhơn Lộc Phát");
-        in a heading in capitals every name that is not all of it."""
+        in a heading in capitals every name that is not all of it; one with a short form ("VÀ HĐND") is none."""
+        if _SHORT_FORM.search(self._folded, *name.span) is not None:
+            return True
         before = self._view[run.start : name.start].split()
         if name.honorific is None and self._view[slice(*run)].isupper():
             longer = bool(before) or name.span.end < run.end
