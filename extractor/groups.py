@@ -18,6 +18,7 @@ from extractor.text import Span, Text
 
 _KIND: Final = "people"
 _COMMA: Final = ", "  # between a person and what is said of him
+_DASH: Final = " - "  # the same; in a list it joins nothing else
 
 
 def find_groups(text: Text, rules: Rules, persons: Sequence[PersonMention]) -> list[PersonMention]:
@@ -28,19 +29,18 @@ def find_groups(text: Text, rules: Rules, persons: Sequence[PersonMention]) -> l
     starts = [person.whole.start for person in persons]
     ends = [person.whole.end for person in persons]
     behind = {end + len(_COMMA) for end in ends if text.view.startswith(_COMMA, end)}
+    beside = {end + len(_DASH) for end in ends if text.view.startswith(_DASH, end)}
     (apposed,) = rules.of(_KIND, "apposed")
     groups = []
     for candidate in _candidates(text, rules, starts, ends):
-        if (
-            candidate.speaks
-            and candidate.span.start in behind
-            and apposed.match(text, candidate.span.start, candidate.span.end)
-        ):
+        start = candidate.span.start
+        told = start in beside or (candidate.speaks and start in behind)
+        if told and apposed.match(text, *candidate.span):
             continue  # "bà X, đại diện hộ dân kiến nghị": the words tell for whom the person speaks
-        next_person = _next(starts, candidate.span.start)
+        next_person = _next(starts, start)
         if candidate.speaks and next_person < candidate.span.end:
             continue  # the verb is the person's
-        whole = _trim(text, rules, Span(candidate.span.start, min(candidate.span.end, next_person)))
+        whole = _trim(text, rules, Span(start, min(candidate.span.end, next_person)))
         if _refuse_label(text, rules, whole, next_person):
             continue
         for span in _bodies_apart(text, rules, whole):
