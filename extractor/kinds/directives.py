@@ -34,6 +34,7 @@ _ARGUING: Final = frozenset({"conclusion", "report", "discussion", _NO_LABEL})
 _POINTS: Final = frozenset({"day", "month", "quarter", "year"})  # kinds of dates by which something can be due
 _SHORTEST_TEXT: Final = 120  # characters of a line that is no heading though it ends without a mark
 _BULLETS: Final = frozenset("-+•")
+_DEEPEST: Final = 9  # depth of an item with a letter
 _DEADLINE_REACH: Final = 40  # characters before a date
 
 
@@ -47,6 +48,7 @@ class _Passage:
     directing: bool = False
     follows: bool = False  # this sentence says what is to be done, or what follows from what was said
     toward: Span | None = None  # to whom this sentence turns ("Đối với các xã, …")
+    head: int | None = None  # depth of the item whose words name the addressee of the deeper ones
 
 
 def find(text: Text, rules: Rules, found: Found) -> tuple[Directive, ...]:
@@ -102,7 +104,8 @@ class _Reader:
 
     def _sentence(self, sentence: Span, passage: _Passage) -> Iterator[Directive]:
         """The records of one sentence; `passage` is brought up to date."""
-        self._open(sentence, passage)
+        line = self._addressee_line(sentence)
+        self._open(sentence, line, passage)
         place = Place(passage.speaker, passage.directing, passage.label in _GOVERNING)
         marks = self._utterances.marks(sentence, place)
         if self._is_heading(sentence, passage.label) and not any(self._speakers.knows(mark.speaker) for mark in marks):
@@ -111,35 +114,64 @@ class _Reader:
         for stretch, mark in self._stretches(sentence, marks):
             if mark is not None:
                 self._spoken(mark, passage)
-            for record in self._stretch(stretch, mark, passage):
+                passage.directing |= line is not None and mark.force in ASKING
+            for record in self._stretch(stretch, mark, passage) if line is None else ():
                 some = True
                 yield record
-        if not some and passage.label != "conclusion" and self._view[sentence.end - 1] != ":":
+        if not some and line is None and passage.label != "conclusion" and self._view[sentence.end - 1] != ":":
             passage.directing = False
 
-    def _open(self, sentence: Span, passage: _Passage) -> None:
+    def _open(self, sentence: Span, line: Span | None, passage: _Passage) -> None:
         """What the first words tell: an item of a document addresses anew, the time to come brings tasks."""
-        if self._official and self._rule("item").match(self._text, *sentence) is not None:
-            passage.addressee = None
-        passage.toward = self._toward(sentence)
+        depth = self._depth(sentence)
+        if self._official and depth is not None and (passage.head is None or depth <= passage.head):
+            passage.addressee = passage.head = None
+        passage.toward = line or self._toward(sentence)
+        if line is not None and depth is not None:
+            passage.head = depth
         passage.addressee = passage.toward or passage.addressee
         may = passage.label == "conclusion" or self._has_modal(sentence)
         passage.follows = may and self._rule("prospect").match(self._text, *sentence) is not None
         if passage.label == "conclusion" and passage.follows:
             passage.directing = True
 
+    def _depth(self, sentence: Span) -> int | None:
+        """How deep the numbered item that begins with `sentence` stands: I., 1., 1.1., a)."""
+        match = self._rule("item").match(self._text, *sentence)
+        if match is None:
+            return None
+        number = match[0].rstrip(" .)-")
+        if number[0].isdigit():
+            return 1 + number.count(".")
+        return _DEEPEST if number.islower() else 0
+
+    def _addressee_line(self, sentence: Span) -> Span | None:
+        """To whom the items below a line are said that only names somebody."""
+        if self._view[sentence.end - 1] != ":" and not self._before_list(sentence):
+            return None
+        return self._addressee_by("addressee_line", sentence)
+
+    def _before_list(self, sentence: Span) -> bool:
+        """Whether a line that no mark ends stands above the items of a list."""
+        return self._view[sentence.end - 1].isalnum() and self._rule("listed").match(
+            self._text, sentence.end
+        ) is not None
+
     def _toward(self, sentence: Span) -> Span | None:
-        """To whom a sentence turns by its topic, or as a line that only names somebody."""
-        start = self._tasks.behind_lead(*sentence)
-        part = "addressee_line" if self._view[sentence.end - 1] == ":" else "toward"
-        match = self._rule(part).match(self._text, start, sentence.end)
+        """To whom a sentence turns by its topic."""
+        return self._addressee_by("toward", sentence)
+
+    def _addressee_by(self, part: str, sentence: Span) -> Span | None:
+        match = self._rule(part).match(self._text, self._tasks.behind_lead(*sentence), sentence.end)
         return Span(*match.span("addressee")) if match is not None else None
 
     def _rule(self, part: str) -> Rule:
         return self._rules.of(NAME, part)[0]
 
     def _is_heading(self, sentence: Span, label: str) -> bool:
-        """A short line of news that no mark ends, but no caption and no item of a list."""
+        """A short line of news that no mark ends, but no caption and no item of a list; a line in capitals."""
+        if self._official and self._view[slice(*sentence)].isupper():
+            return True
         if self._official or label == "other" or sentence.end - sentence.start >= _SHORTEST_TEXT:
             return False
         if self._view[sentence.start] in _BULLETS or self._rule("item").match(self._text, *sentence) is not None:
@@ -173,17 +205,25 @@ class _Reader:
             and self._rule("tail").match(self._text, mark.end, sentence.end) is not None
         )
 
-    @staticmethod
-    def _spoken(mark: Mark, passage: _Passage) -> None:
-        """The passage behind a verb of speech: a new speaker begins anew, a new demand has its own addressee."""
+    def _spoken(self, mark: Mark, passage: _Passage) -> None:
+        """The passage behind a verb of speech: a new speaker begins anew, a new demand has its own addressee.
+
+        What the chair of a document concludes goes on through its items.
+        """
         if mark.speaker is not None and mark.speaker != (passage.speaker or NOBODY):
             passage.speaker = mark.speaker or None
-            passage.directing = False
+            passage.directing = self._concludes(mark, passage)
             passage.addressee = passage.toward
         if mark.force in ASKING:
             passage.addressee = passage.toward
         elif mark.force == "say":
             passage.directing = False
+
+    def _concludes(self, mark: Mark, passage: _Passage) -> bool:
+        """Whether the verb begins, or goes on with, what the chair of an official document concludes."""
+        if not self._official or passage.label != "conclusion":
+            return False
+        return mark.force == "stress" or mark.speaker == self._speakers.chair
 
     # ---- tasks
 
