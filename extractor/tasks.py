@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _DIRECTIVES: Final = "directives"
 _PARTS: Final = (
-    "opening", "lead", "comma", "inner", "semicolon", "conjunction", "addressed", "announcement",
+    "opening", "lead", "comma", "inner", "semicolon", "conjunction", "addressed", "body", "announcement",
     "mark", "reason", "praise", "verdict", "equation", "state", "past", "sign", "told",
 )  # fmt: skip
 _TIME: Final = "time"  # value of circumstances that end at their first comma
@@ -149,6 +149,10 @@ class Tasks:
         start = self.behind_lead(*clause)
         found = self._match("addressed", start, clause.end)
         return plain_task(start) if found is not None else None
+
+    def names_body(self, clause: Span) -> bool:
+        """Whether a clause begins with a body."""
+        return self._match("body", self.behind_lead(*clause), clause.end) is not None
 
     def announced(self, stretch: Span) -> bool:
         """Whether the words only announce tasks that the next sentences tell."""

@@ -112,7 +112,7 @@ class Utterances:
 
     def marks(self, sentence: Span, place: Place) -> list[Mark]:
         """Verbs of speech behind a mention of somebody, and verbs of asking with another subject or none."""
-        told = list(self._told(sentence, place.speaker))
+        told = list(self._told(sentence, place))
         marks: list[Mark] = []
         current = place.speaker
         for verb in self.demands.between(*sentence):
@@ -127,9 +127,9 @@ class Utterances:
                 current = mark.speaker or current
         return marks + told
 
-    def _told(self, sentence: Span, current: str | None) -> Iterator[Mark]:
+    def _told(self, sentence: Span, place: Place) -> Iterator[Mark]:
         """The verbs of speech whose subject is a mention, and sources ("Theo …,", "Ông …:") at the begin."""
-        end = sentence.start
+        current, end = place.speaker, sentence.start
         source = self._rule("source").match(self._text, *sentence)
         if source is not None:
             current = self.speakers.of_words(Span(*source.span("subject")), current)
@@ -147,7 +147,7 @@ class Utterances:
                 continue
             kind = self.demands.kind(match.start("verb")) if match["verb"] is not None else _SAYING
             name = self.speakers.of_mention(mention, current)
-            if self._may_say(name, kind) and (end == sentence.start or self.speakers.knows(name)):
+            if self._may_say(name, kind, place) and (end == sentence.start or self.speakers.knows(name)):
                 current, end = name, self.demands.end(match.start("verb")) or match.end()
                 yield Mark(mention.whole.start, end, _FORCES[kind], name, said=True, sure=kind in _SURE)
 
@@ -164,10 +164,15 @@ class Utterances:
         """Whether the words before view[end] make a relative clause or an object of what follows."""
         return self._rule("relative").search(self._text, max(start, end - _PASSING_REACH), end) is not None
 
-    def _may_say(self, name: str, kind: str) -> bool:
-        """Whether a subject may be a speaker: in an official document a body that asks is itself asked to do so."""
+    def _may_say(self, name: str, kind: str, place: Place) -> bool:
+        """Whether a subject may be a speaker.
+
+        In an official document a body that asks is itself asked to do so, and where the chair concludes, a person too.
+        """
         if kind not in _FORCES:
             return False
+        if self._official and _FORCES[kind] in ASKING and place.directing and place.speaker == self.speakers.chair:
+            return name == place.speaker
         return self.speakers.knows(name) or (kind != "command" and not (self._official and _FORCES[kind] in ASKING))
 
     def _demand(self, sentence: Span, verb: Span, after: int, place: Place) -> Mark | None:
@@ -180,7 +185,7 @@ class Utterances:
         commands = kind == "command" and subject is not None and subject[2] and self._charges(verb, sentence.end)
         if subject is not None and self._is_asked(subject[0]):
             return None
-        if subject is not None and (commands or self._may_say(subject[1], kind)):
+        if subject is not None and (commands or self._may_say(subject[1], kind, place)):
             return Mark(subject[0], verb.end, _FORCES[kind], subject[1], said=True, sure=kind in _SURE)
         if self._is_cue(sentence, begin, verb, after, place):
             first = after == sentence.start or place.speaker is None
@@ -256,7 +261,7 @@ class Utterances:
         task = self.tasks.find(verb.end, sentence.end)
         if task is None or (kind in _MAY_BE_TASKS and not apart and task.addressee is None):
             charged = kind == "bare" and capital and opens and task is None
-            return charged and self.tasks.addressed(Span(verb.end, sentence.end)) is not None
+            return charged and self.tasks.names_body(Span(verb.end, sentence.end))
         if _FORCES[kind] == "wish":
             return task.addressee is not None and (place.governed or began)
         heads = begin == sentence.start or self._view[begin - 2 : begin - 1] in ";:" or capital

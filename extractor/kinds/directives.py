@@ -64,6 +64,7 @@ class _Reader:
         self._view = text.view
         self._rules = rules
         self._official = found.official is not None
+        self._issued = found.official.issued if found.official is not None else None
         self._year = (found.meeting.date if found.meeting is not None else None) or found.published
         self._utterances = Utterances(text, rules, found)
         self._modals = self._utterances.demands.modals
@@ -126,6 +127,7 @@ class _Reader:
         depth = self._depth(sentence)
         if self._official and depth is not None and (passage.head is None or depth <= passage.head):
             passage.addressee = passage.head = None
+            self._head_of_speech(sentence, passage)
         passage.toward = line or self._toward(sentence)
         if line is not None and depth is not None:
             passage.head = depth
@@ -134,6 +136,16 @@ class _Reader:
         passage.follows = may and self._rule("prospect").match(self._text, *sentence) is not None
         if passage.label == "conclusion" and passage.follows:
             passage.directing = True
+
+    def _head_of_speech(self, item: Span, passage: _Passage) -> None:
+        """A line of a document that says whose words stand below it ("4. Kết luận của chủ trì")."""
+        match = self._rule("speech_line").match(self._text, self._tasks.behind_lead(*item), item.end)
+        if match is None:
+            return
+        name = self._speakers.of_words(Span(*match.span("subject")), None) if match["person"] is None else None
+        name = name if self._speakers.knows(name) else self._speakers.chair if name is None else None
+        if name is not None:
+            passage.speaker, passage.directing = name, True
 
     def _depth(self, sentence: Span) -> int | None:
         """How deep the numbered item that begins with `sentence` stands: I., 1., 1.1., a)."""
@@ -153,9 +165,9 @@ class _Reader:
 
     def _before_list(self, sentence: Span) -> bool:
         """Whether a line that no mark ends stands above the items of a list."""
-        return self._view[sentence.end - 1].isalnum() and self._rule("listed").match(
-            self._text, sentence.end
-        ) is not None
+        return (
+            self._view[sentence.end - 1].isalnum() and self._rule("listed").match(self._text, sentence.end) is not None
+        )
 
     def _toward(self, sentence: Span) -> Span | None:
         """To whom a sentence turns by its topic."""
@@ -324,12 +336,24 @@ class _Reader:
             value = self._until(start, span, record)
             if value is not None:
                 return value
+        value = self._counted_on(start, end)
+        if value is not None:
+            return value
         ends = self._year is not None and self._rule("year_end").search(self._text, start, end) is not None
         return self._year[:4] if ends and self._year and self._year[:4].isdigit() else None
 
+    def _counted_on(self, start: int, end: int) -> str | None:
+        """The day that is so many days behind the meeting or the issue of the document."""
+        for rule in self._rules.of(NAME, "days_on"):
+            match = rule.search(self._text, start, end)
+            day = self._issued if rule.value is not None else self._year
+            if match is not None and day is not None:
+                return _days_later(day, match["days"])
+        return None
+
     def _until(self, start: int, span: Span, record: Date) -> str | None:
         """The value of a date before which, or from which on for some days, something is to be done."""
-        if record.kind not in _POINTS:
+        if record.kind not in _POINTS or (record.kind == "year" and self._year and record.value < self._year[:4]):
             return None
         if record.kind != "year" and self._utterances.opens(start, span.start):
             return record.value
@@ -338,10 +362,13 @@ class _Reader:
             if match is None or (rule.value is not None and record.kind == "year"):
                 continue
             days = match.groupdict().get("days")
-            if days is None:
-                return record.value
-            try:
-                return (date.fromisoformat(record.value) + timedelta(int(days))).isoformat()
-            except (ValueError, OverflowError):
-                return None
+            return record.value if days is None else _days_later(record.value, days)
+        return None
+
+
+def _days_later(day: str, days: str) -> str | None:
+    """The day that lies `days` after `day`; null where either is no day."""
+    try:
+        return (date.fromisoformat(day) + timedelta(int(days))).isoformat()
+    except (ValueError, OverflowError):
         return None
