@@ -191,7 +191,7 @@ class Utterances:
             first = after == sentence.start or place.speaker is None
             name = self.speakers.named_in(sentence.start, verb.start) if first else None
             return Mark(
-                verb.start, verb.end, _FORCES[kind], name, sure=kind == "bare" and self._view[verb.start].isupper()
+                verb.start, verb.end, _FORCES[kind], name, sure=kind == "bare" and self._begins(begin, verb.start)
             )
         return None
 
@@ -260,12 +260,16 @@ class Utterances:
             return False
         task = self.tasks.find(verb.end, sentence.end)
         if task is None or (kind in _MAY_BE_TASKS and not apart and task.addressee is None):
-            charged = kind == "bare" and capital and opens and task is None
+            charged = kind == "bare" and opens and task is None and self._begins(begin, verb.start)
             return charged and self.tasks.names_body(Span(verb.end, sentence.end))
         if _FORCES[kind] == "wish":
             return task.addressee is not None and (place.governed or began)
         heads = begin == sentence.start or self._view[begin - 2 : begin - 1] in ";:" or capital
         return (kind == "bare" and opens and heads) or not self._holds_task(after, verb.start, place, began=began)
+
+    def _begins(self, begin: int, start: int) -> bool:
+        """Whether the verb at view[start] begins a sentence or the clause behind a semicolon."""
+        return self._view[start].isupper() or self._view[begin - 2 : begin - 1] == ";"
 
     def _joined(self, begin: int, end: int) -> bool:
         """Whether a conjunction stands right before view[end]."""

@@ -213,6 +213,7 @@ class _Reader:
         """Whether nothing stands behind the verb, so that what was said stands before it."""
         return (
             mark.said
+            and self._view[sentence.end - 1] != ":"
             and self._speakers.knows(mark.speaker)
             and self._rule("tail").match(self._text, mark.end, sentence.end) is not None
         )
@@ -284,9 +285,13 @@ class _Reader:
 
     def _unknown(self, clause: Span, mark: Mark | None, passage: _Passage, some: bool) -> Task | None:
         """A clause that begins with no word of a task is still one behind a plain demand or in a run of tasks."""
-        if some or (mark is not None and mark.sure):
+        if some or (mark is not None and (mark.sure or (mark.said and self._asks_body(clause, mark)))):
             return plain_task(clause.start)
         return self._tasks.addressed(clause) if mark is None and passage.directing else None
+
+    def _asks_body(self, clause: Span, mark: Mark) -> bool:
+        """Whether a verb of asking is followed by a body, which then is to do what follows."""
+        return mark.force == "ask" and self._tasks.names_body(clause)
 
     @staticmethod
     def _is_demanded(task: Task, mark: Mark | None, passage: _Passage, *, first: bool) -> bool:
