@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _DIRECTIVES: Final = "directives"
 _PARTS: Final = (
-    "opening", "lead", "comma", "inner", "semicolon", "conjunction", "addressed", "body", "announcement",
+    "opening", "listing", "lead", "comma", "inner", "semicolon", "conjunction", "addressed", "body", "announcement",
     "mark", "reason", "praise", "verdict", "equation", "state", "past", "sign", "told",
 )  # fmt: skip
 _TIME: Final = "time"  # value of circumstances that end at their first comma
@@ -80,6 +80,10 @@ class Tasks:
                 if opening["addressee"] is not None:
                     named, listed = Span(*opening.span("addressee")), True
                 at = opening.end()
+                continue
+            listing = self._match("listing", at, end)
+            if listing is not None:
+                at = listing.end()
                 continue
             found = self._at(at, end, ("ordered", "charged", "named")) or self._behind_circumstance(at, end)
             if isinstance(found, Task):
@@ -149,6 +153,10 @@ class Tasks:
         start = self.behind_lead(*clause)
         found = self._match("addressed", start, clause.end)
         return plain_task(start) if found is not None else None
+
+    def hoped(self, start: int, end: int) -> Task | None:
+        """What somebody who is named is hoped to do."""
+        return self._at(self.behind_lead(start, end), end, ("hoped",))
 
     def names_body(self, clause: Span) -> bool:
         """Whether a clause begins with a body."""

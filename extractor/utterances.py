@@ -259,11 +259,15 @@ class Utterances:
         if kind != "compel" and not opens and not ((began or kind == "wish") and self._joined(begin, verb.start)):
             return False
         task = self.tasks.find(verb.end, sentence.end)
+        if task is None and _FORCES[kind] == "wish":
+            task = self.tasks.hoped(verb.end, sentence.end)
         if task is None or (kind in _MAY_BE_TASKS and not apart and task.addressee is None):
             charged = kind == "bare" and opens and task is None and self._begins(begin, verb.start)
             return charged and self.tasks.names_body(Span(verb.end, sentence.end))
         if _FORCES[kind] == "wish":
             return task.addressee is not None and (place.governed or began)
+        if task.addressee is not None and self._rule("also").search(self._text, begin, verb.end) is not None:
+            return True
         heads = begin == sentence.start or self._view[begin - 2 : begin - 1] in ";:" or capital
         return (kind == "bare" and opens and heads) or not self._holds_task(after, verb.start, place, began=began)
 

@@ -287,6 +287,8 @@ class _Reader:
         """A clause that begins with no word of a task is still one behind a plain demand or in a run of tasks."""
         if some or (mark is not None and (mark.sure or (mark.said and self._asks_body(clause, mark)))):
             return plain_task(clause.start)
+        if mark is not None and mark.force == "wish":
+            return self._tasks.hoped(*clause)
         return self._tasks.addressed(clause) if mark is None and passage.directing else None
 
     def _asks_body(self, clause: Span, mark: Mark) -> bool:
