@@ -147,6 +147,8 @@ class Utterances:
                 continue
             kind = self.demands.kind(match.start("verb")) if match["verb"] is not None else _SAYING
             name = self.speakers.of_mention(mention, current)
+            if mention.kind == "group" and not self.speakers.knows(name):
+                name = self._with_bodies(end, mention.name, name)
             if self._may_say(name, kind, place) and (end == sentence.start or self.speakers.knows(name)):
                 current, end = name, self.demands.end(match.start("verb")) or match.end()
                 yield Mark(mention.whole.start, end, _FORCES[kind], name, said=True, sure=kind in _SURE)
@@ -190,9 +192,26 @@ class Utterances:
         if self._is_cue(sentence, begin, verb, after, place):
             first = after == sentence.start or place.speaker is None
             name = self.speakers.named_in(sentence.start, verb.start) if first else None
+            if name is None and self._rule("myself").search(self._text, begin, verb.start) is not None:
+                name = self._named_behind(verb.end, sentence.end)
             return Mark(
                 verb.start, verb.end, _FORCES[kind], name, sure=kind == "bare" and self._begins(begin, verb.start)
             )
+        return None
+
+    def _with_bodies(self, start: int, span: Span, name: str) -> str:
+        """`name`, that of the body at `span`, with the bodies before it that are subjects too."""
+        start = self.tasks.behind_lead(start, span.start)
+        match = self._rule("bodies").match(self._text, start, span.start)
+        return name if match is None else self._text.written(start, span.end)
+
+    def _named_behind(self, start: int, end: int) -> str | None:
+        """Who is said in view[start:end] to have spoken the words before, if he takes part."""
+        said = self._rule("said")
+        for mention in self.speakers.mentions(start, end):
+            name = self.speakers.of_mention(mention, None)
+            if self.speakers.knows(name) and said.match(self._text, mention.whole.end, end) is not None:
+                return name
         return None
 
     def _charges(self, verb: Span, end: int) -> bool:
@@ -226,6 +245,7 @@ class Utterances:
                 return span.start, holder, True
             if begin > after and not self._leads_to_subject(after, begin):
                 return None
+            name = self._with_bodies(after, span, name)
         person = match["person"] is not None
         return (span.start, name, person) if first or person else None
 
@@ -265,10 +285,11 @@ class Utterances:
             charged = kind == "bare" and opens and task is None and self._begins(begin, verb.start)
             return charged and self.tasks.names_body(Span(verb.end, sentence.end))
         if _FORCES[kind] == "wish":
-            return task.addressee is not None and (place.governed or began)
-        if task.addressee is not None and self._rule("also").search(self._text, begin, verb.end) is not None:
-            return True
+            return task.addressee is not None and (
+                place.governed or began or (opens and self._begins(begin, verb.start))
+            )
         heads = begin == sentence.start or self._view[begin - 2 : begin - 1] in ";:" or capital
+        heads |= task.addressee is not None and self._rule("also").search(self._text, begin, verb.end) is not None
         return (kind == "bare" and opens and heads) or not self._holds_task(after, verb.start, place, began=began)
 
     def _begins(self, begin: int, start: int) -> bool:
