@@ -251,16 +251,15 @@ class _Reader:
             first = clause.start == stretch.start
             said = mark if first else None
             task = found or self._unknown(clause, said, passage, some)
-            if (
-                task is not None
-                and (some or self._is_demanded(task, said, passage, first=first))
-                and not self._tasks.is_fact(task, clause.end)
-            ):
-                some = True
-                passage.directing |= task.modal or (mark is not None and mark.force in ASKING)
-                passage.addressee = task.addressee or passage.addressee
-                if self._view[clause.end - 1] != ":":
-                    yield from self._record(task, clause.end, window, passage)
+            if task is not None and (some or self._is_demanded(task, said, passage, first=first)):
+                told = self._tasks.is_fact(task, clause.end)
+                if not told or task.modal:  # "các xã cần làm ba việc": those who are to do what follows
+                    passage.addressee = task.addressee or passage.addressee
+                if not told:
+                    some = True
+                    passage.directing |= task.modal or (mark is not None and mark.force in ASKING)
+                    if self._view[clause.end - 1] != ":":
+                        yield from self._record(task, clause.end, window, passage)
             window = clause.end
         if not some:
             self._announce(stretch, mark, passage)
