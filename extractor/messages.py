@@ -44,7 +44,7 @@ PROBLEMS: Final = {
     "too_large": "{path}: lớn hơn {most} byte nên không đọc; hãy tăng --max-size nếu cần",
     "no_column": "{path}: không có cột nào trong số {names}; hãy chỉ ra cột bằng --text-column",
     "no_string": "{path}: cột {name} không chứa văn bản",
-    "nested": "{path}: tệp nén nằm trong tệp nén của một tệp nén khác nên không đọc; hãy giải nén trước",
+    "nested": "{path}: tệp nén lồng quá {most} lớp nên không đọc; hãy giải nén trước",
     "several": "{path}: có nhiều văn bản; hãy dùng lệnh: bienban batch",
     # StoreError
     "destination": "{path}: không phải nơi lưu ({detail}); hãy dùng tệp .jsonl, .jsonl.gz, .parquet, thư mục .csv, "
