@@ -109,6 +109,11 @@ def test_a_page_gives_headline_lead_and_body_and_what_it_says_of_itself() -> Non
     assert article.address == "https://bao.example.vn/so-ket.html"
 
 
+def test_a_day_in_the_text_is_no_day_of_publication() -> None:
+    page = f"<html><body><article><h1>Sơ kết</h1><p>{LINE} Hội nghị họp ngày 3/4/2024.</p></article></body></html>"
+    assert files.parse(page.encode(), "page.html").published is None
+
+
 def test_a_page_is_known_by_its_first_bytes_or_by_its_name() -> None:
     assert files.parse(PAGE.encode(), "page").text == files.parse(PAGE.encode(), "page.html").text
     assert files.parse(b"\n" + PAGE.encode(), "-").title == "Sơ kết vụ lúa"

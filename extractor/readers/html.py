@@ -23,6 +23,7 @@ _EXTRA: Final = "html"
 _HEADLINE: Final = "//h1"
 _LEADS: Final = ("sapo", "lead", "article-summary", "detail-sapo", "chapeau", "post-excerpt")  # classes of a lead
 _LONGEST_LEAD: Final = 1_500  # characters
+_DECLARED_DATES: Final = {"extensive_search": False, "original_date": True}  # a day in the text is no publication
 _CHARSET: Final = re.compile(rb"""charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
 _DECLARED_WITHIN: Final = 2_048  # bytes
 _OPENINGS: Final = (b"<!doctype html", b"<html", b"<head", b"<body", b"<article", b"<div", b"<p>", b"<!--", b"<?xml")
@@ -44,7 +45,9 @@ def read(data: bytes, path: str) -> Article:
     if tree is None:
         raise ReadError("no_article", path=path)
     headline, lead = next(_texts(tree, _HEADLINE), None), next(_leads(tree), None)
-    found = trafilatura.bare_extraction(tree, include_comments=False, with_metadata=True)
+    found = trafilatura.bare_extraction(
+        tree, include_comments=False, with_metadata=True, date_extraction_params=_DECLARED_DATES
+    )
     body = str(found.text or "") if found is not None else ""
     if not body.strip():
         raise ReadError("no_article", path=path)
