@@ -125,7 +125,6 @@ def _extract(options: argparse.Namespace) -> str:
 
 
 def _evaluate(options: argparse.Namespace) -> str:
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from extractor.errors import InputError, suggestion  # noqa: PLC0415
     from extractor.evaluation.measures import MEASURES  # noqa: PLC0415
     from extractor.evaluation.totals import evaluate  # noqa: PLC0415
@@ -213,8 +212,7 @@ def _upgrade(options: argparse.Namespace) -> str:
 
 
 _COMMANDS: Final[dict[str, Callable[[argparse.Namespace], str]]] = {
-    "extract": _extract, "schema": _schema, "evaluate": _evaluate, "annotate": _annotate,
-    "db": _upgrade,
+    "extract": _extract, "schema": _schema, "evaluate": _evaluate, "annotate": _annotate, "db": _upgrade,
 }  # fmt: skip
 
 

@@ -6,7 +6,6 @@ from its value, all of `document` but `official` from the text, lists as empty a
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -30,6 +29,7 @@ from extractor.records import (
     Role,
     Segment,
     Slice,
+    document_id,
 )
 from extractor.version import VERSION
 
@@ -119,7 +119,7 @@ def date_kind(value: str) -> DateKind:
 
 def _document(document: Any, text: str) -> Any:
     derived = {
-        "id": "sha256:" + hashlib.sha256(text.encode()).hexdigest(),
+        "id": document_id(text),
         "source": None,
         "title": None,
         "published": None,

@@ -47,7 +47,8 @@ def find_names(text: Text, rules: Rules, closed: bytearray) -> list[Name]:
     reader = _Reader(text, rules)
     names: list[Name] = []
     foreign = [Span(*hit.match.span("name")) for hit in rules.scan(_KIND, text, "foreign")]
-    closed = bytearray(closed)
+    if foreign:
+        closed = bytearray(closed)
     for span in foreign:
         closed[slice(*span)] = b"\1" * (span.end - span.start)
     for rule in rules.of(_KIND, "name"):
@@ -62,6 +63,8 @@ def find_names(text: Text, rules: Rules, closed: bytearray) -> list[Name]:
 
 def _foreigners(spans: Sequence[Span], names: Sequence[Name]) -> Iterator[Name]:
     """Foreigners' names that no other name overlaps."""
+    if not spans:
+        return
     taken = {position for name in names for position in range(name.start, name.span.end)}
     for span in spans:
         if taken.isdisjoint(range(*span)):

@@ -13,7 +13,6 @@ Who yields to whom is told by the order of STEPS and by each kind's NEEDS, nowhe
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, Final, Protocol, TypedDict
@@ -24,7 +23,7 @@ from extractor.found import Found
 from extractor.kinds import attendees, citations, dates, directives, figures, meeting, official, people, segments
 from extractor.loading import load
 from extractor.patterns import Rules
-from extractor.records import Document, Report
+from extractor.records import Document, Report, document_id, encoded
 from extractor.text import Text
 from extractor.version import VERSION
 
@@ -96,7 +95,7 @@ def run(text: Text, rules: Rules, found: Found, steps: Iterable[Step] = STEPS) -
 def report(text: Text, rules: Rules, found: Found, *, source: str | None = None, title: str | None = None) -> Report:
     """The Report of a text of which all steps have run."""
     document = Document(
-        id="sha256:" + hashlib.sha256(text.source.encode()).hexdigest(),
+        id=document_id(text.source),
         source=source,
         title=title,
         published=found.published,
@@ -122,7 +121,4 @@ def _check(published: str | None, **strings: str | None) -> None:
     if published is not None and not is_value(published):
         raise InputError("published", value=published)
     for option, string in strings.items():
-        try:
-            (string or "").encode()
-        except UnicodeEncodeError as error:
-            raise InputError("surrogate", option=option, offset=error.start) from error
+        encoded(option, string or "")

@@ -8,9 +8,12 @@ decimal strings in plain notation, never floats. Unknown is null.
 
 from __future__ import annotations
 
+import hashlib
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from extractor.errors import InputError
 
 SCHEMA_VERSION: Final = "1"
 
@@ -183,6 +186,19 @@ class Report(Record):
     citations: tuple[Citation, ...]
     directives: tuple[Directive, ...]
     segments: tuple[Segment, ...]
+
+
+def document_id(text: str) -> str:
+    """The id of a text: the SHA-256 of its UTF-8. Raises InputError for a lone surrogate."""
+    return "sha256:" + hashlib.sha256(encoded("text", text)).hexdigest()
+
+
+def encoded(option: str, string: str) -> bytes:
+    """A string as UTF-8; `option` is what it is called. Raises InputError for a lone surrogate, with its offset."""
+    try:
+        return string.encode()
+    except UnicodeEncodeError as error:
+        raise InputError("surrogate", option=option, offset=error.start) from error
 
 
 def schema() -> dict[str, Any]:

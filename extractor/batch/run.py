@@ -24,7 +24,7 @@ from extractor.batch.crew import Crew
 from extractor.batch.work import Keys, Setup
 from extractor.errors import StoreError
 from extractor.loading import load
-from extractor.readers import inputs
+from extractor.readers import files, inputs
 from extractor.readers.item import EVERYTHING, Choice, Item
 from extractor.store.outcome import Outcome, Store, key
 from extractor.version import VERSION
@@ -216,7 +216,7 @@ def _items(job: Job) -> Iterator[Item]:
 
 def _paths(names: Sequence[str]) -> Iterator[str]:
     for name in [names] if isinstance(names, str) else names:
-        if name == inputs.STDIN:
+        if name == files.STDIN:
             for line in sys.stdin.buffer:
                 if path := line.rstrip(b"\r\n"):
                     yield os.fsdecode(path)
@@ -225,7 +225,7 @@ def _paths(names: Sequence[str]) -> Iterator[str]:
 
 
 def _total(job: Job) -> int | None:
-    if inputs.STDIN in job.inputs:
+    if files.STDIN in job.inputs:
         return None
     found = inputs.sized(_paths(job.inputs), job.choice, store.files_of(job.to))
     return sum(size for _, size in found if isinstance(size, int))

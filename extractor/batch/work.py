@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import hashlib
 import os
 import pickle
 import signal
@@ -20,6 +19,7 @@ from extractor.messages import problem
 from extractor.pipeline import extract
 from extractor.readers import inputs
 from extractor.readers.item import Item
+from extractor.records import document_id
 from extractor.store.outcome import KEY, Outcome, Source, key
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def outcome(item: Item, rules: Rules, setup: Setup) -> Outcome:
         return refusal(source, "read", error)
     source = Source(source.place, article.address, article.title, article.published, article.encoding)
     try:
-        document = "sha256:" + hashlib.sha256(_encoded(article.text)).hexdigest()
+        document = document_id(article.text)
     except InputError as error:
         return refusal(source, "extract", error)
     if key(document, source.published) in setup.known:
@@ -112,10 +112,3 @@ def refusal(source: Source, stage: str, error: Exception) -> Outcome:
     else:
         reason = " ".join(f"{type(error).__name__}: {error}"[:500].split())
     return Outcome(source, stage=stage, reason=reason.encode("utf-8", "replace").decode())
-
-
-def _encoded(text: str) -> bytes:
-    try:
-        return text.encode()
-    except UnicodeEncodeError as error:
-        raise InputError("surrogate", option="text", offset=error.start) from error

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
-from email.utils import parsedate
 from functools import lru_cache
 from typing import Any, Final
 
@@ -97,6 +96,8 @@ def _day(value: Any) -> str | None:
         return _valid(int(match[3]), int(match[2]), int(match[1]))
     if _YEAR.fullmatch(text):
         return text
+    from email.utils import parsedate  # noqa: PLC0415 (as costly as all readers together, and seldom needed)
+
     mail = parsedate(text)
     return _valid(*mail[:3]) if mail else None
 

@@ -23,7 +23,6 @@ from extractor.readers.item import EVERYTHING, Choice, Item, matches, refused
 from extractor.readers.text import seen
 from extractor.store.outcome import Source
 
-STDIN: Final = "-"
 _ZIP: Final = ".zip"
 _GZIP: Final = ".gz"
 _PARQUET: Final = ".parquet"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from extractor.records import Report
 
-KEY: int = 16  # bytes
+KEY: Final = 16  # bytes
 
 
 class Source(NamedTuple):
