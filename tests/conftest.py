@@ -50,15 +50,17 @@ def run_python() -> Callable[..., str]:
     return run
 
 
-TOLD = pytest.StashKey[dict[str, list[str]]]()
-"""What tests tell whoever started them, by title: printed at the end of the run."""
+TOLD = "told"
+"""The property of a test (`record_property`) that holds lines for whoever started it: printed at the end of the run."""
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    for title, lines in terminalreporter.config.stash.get(TOLD, {}).items():
-        terminalreporter.section(title)
-        for line in lines:
-            terminalreporter.write_line(line)
+    for report in terminalreporter.stats.get("passed", []):
+        for name, lines in report.user_properties:
+            if name == TOLD:
+                terminalreporter.section("corpus: changed since the stored result")
+                for line in lines:
+                    terminalreporter.write_line(line)
 
 
 class Done:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import pytest
@@ -58,12 +58,13 @@ def test_measure_keeps_its_floor(stored_ones: Evaluation, measure: str) -> None:
     assert stored_ones.values[measure] >= FLOORS[measure], "what changed is told below"
 
 
-def test_what_changed_is_told(found: folder.Folder, evaluation: Evaluation, request: pytest.FixtureRequest) -> None:
+def test_what_changed_is_told(
+    found: folder.Folder, evaluation: Evaluation, record_property: Callable[[str, object], None]
+) -> None:
     result = json.loads(to_json(evaluation, found, patterns=load().digest, kind=ALL))
     told = list(changes(STORED, result))
     if told:
-        title = "corpus: changed since the stored result"
-        request.config.stash.setdefault(TOLD, {})[title] = [*told, f"To store this result: {STORE}"]
+        record_property(TOLD, [*told, f"To store this result: {STORE}"])
 
 
 def changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
