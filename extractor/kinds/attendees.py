@@ -63,7 +63,8 @@ class _Register:
         self._text = text
         self._bodies = rules.gazetteer("bodies")
         self._short_forms = rules.gazetteer("short_forms")
-        (self._leaders,) = rules.of(NAME, "leaders")
+        (self._leaders,), (self._bracket,) = rules.of(NAME, "leaders"), rules.of(NAME, "short_form")
+        self._defined: dict[str, str] = {}  # short forms that the text itself defines
         self._entries: dict[str, _Entry] = {}
         self._by_last_syllables: dict[str, _Entry] = {}
         self._by_office: dict[str, _Entry] = {}
@@ -80,6 +81,7 @@ class _Register:
             return
         entry.evidence |= evidence
         for role in mention.roles:
+            self._define(role)
             office = self._in_full(role.span)
             if office not in entry.offices:
                 entry.offices.add(office)
@@ -88,10 +90,23 @@ class _Register:
             if role.organization is not None:
                 self._by_body[role.organization.lower()] = entry
 
+    def _define(self, role: RoleMention) -> None:
+        """Remembers the short form that stands in brackets behind a body ("Trường Đại học Chè (TCH)")."""
+        match = self._bracket.match(self._text, role.span.end)
+        if match is not None and role.organization is not None:
+            self._defined[self._folded(Span(*match.span("short")))] = role.organization.lower()
+
     def _in_full(self, span: Span) -> str:
-        """The words of an office without short forms ("PCT UBND" is "phó chủ tịch ủy ban nhân dân")."""
-        words = self._folded(span).replace(". ", " ").split()
-        return " ".join(self._short_forms[word]["full"] if word in self._short_forms else word for word in words)
+        """The words of an office or a group without short forms ("PCT UBND" is "phó chủ tịch ủy ban nhân dân").
+
+        One that the text defines may stand for the whole body or for all but its noun ("Sở LĐTB&XH").
+        """
+        out: list[str] = []
+        for word in self._folded(span).replace(". ", " ").split():
+            row = self._short_forms.get(word)
+            full = (row["full"] if row is not None else self._defined.get(word, word)).split()
+            out += full[1:] if out[-1:] == full[:1] else full
+        return " ".join(out)
 
     def _folded(self, span: Span) -> str:
         return self._text.folded[slice(*span)]
