@@ -68,6 +68,7 @@ class _Register:
         self._entries: dict[str, _Entry] = {}
         self._by_last_syllables: dict[str, _Entry] = {}
         self._by_office: dict[str, _Entry] = {}
+        self._groups: list[tuple[str, _Entry]] = []  # by their words without short forms
         self._by_first_words: dict[str, _Entry] = {}
         self._by_body: dict[str, _Entry] = {}
 
@@ -115,20 +116,28 @@ class _Register:
         """The entry of a mention, made where there is none.
 
         A given name belongs to the person last introduced with it; a group that is a named person's
-        office ("Bí thư Huyện ủy cho biết") is that person.
+        office ("Bí thư Huyện ủy cho biết") is that person, one that begins a longer group's words that group.
         """
         key = self._folded(mention.name)
         known = self._entries.get(key)
         if known is None and mention.kind == "person":
             known = self._by_last_syllables.get(key)
-        elif known is None and not mention.full:
-            known = self._holder(key) or self._leader(mention.name)
+        elif known is None:
+            named = None if mention.full else self._holder(key) or self._leader(mention.name)
+            known = named or self._group(mention.name)
         if known is None and (mention.full or mention.kind == "group"):
             known = self._entries[key] = _Entry(mention, mention.honorific)
-            if mention.kind == "person":
+            if mention.kind == "group":
+                self._groups.append((self._in_full(mention.name), known))
+            else:
                 syllables = key.split()
                 self._by_last_syllables |= {" ".join(syllables[first:]): known for first in range(1, len(syllables))}
         return known
+
+    def _group(self, span: Span) -> _Entry | None:
+        """The group whose first words these are, when it is named again ("lãnh đạo các sở" of "lãnh đạo các sở, ngành")."""
+        words = self._in_full(span)
+        return next((group for known, group in self._groups if known.startswith((words + " ", words + ","))), None)
 
     def _remember_office(self, entry: _Entry, office: str) -> None:
         self._by_office[office] = entry
