@@ -174,14 +174,21 @@ def _common_roles(text: Text, rules: Rules, roles: Sequence[RoleMention]) -> dic
     return common
 
 
+def _holds_before(mention: PersonMention, common: Sequence[RoleMention]) -> bool:
+    """Whether an office of one's own stands between the common one and the name."""
+    return any(common[-1].span.end < role.span.start < mention.name.start for role in mention.roles)
+
+
 def _shares(
     text: Text, rules: Rules, common: Sequence[RoleMention], mentions: Sequence[PersonMention], index: int
 ) -> bool:
-    """Whether a common office is also that of mentions[index]: all behind a colon share it; without a colon
-    those without an office that are joined to the first, who stands right behind it."""
+    """Whether a common office is also that of mentions[index]: all behind a colon share it that stand there as the
+    first does, behind or before their own offices; without a colon those without an office that are joined to the
+    first, who stands right behind it."""
     mention = mentions[index]
     if text.view.startswith(":", common[-1].span.end):
-        return all(role.span.start > mention.name.start for role in mention.roles)
+        first = next(one for one in mentions if one.name.start > common[-1].span.end)
+        return _holds_before(mention, common) == _holds_before(first, common)
     before = mentions[index - 1] if index else None
     if mention.roles or before is None or common[-1] not in before.roles:
         return False
