@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 from weakref import WeakKeyDictionary
 
 import spacy
@@ -118,7 +118,9 @@ def _report(doc: Doc) -> Report:
     """The whole record of `doc`; steps that no component has run are run now, unless the Doc came with its record."""
     reading = _READINGS.get(doc)
     if reading is None and _REPORT in doc.user_data:
-        return Report.model_validate_json(doc.user_data[_REPORT])
+        stored = Report.model_validate_json(doc.user_data[_REPORT])
+        if stored.document.published == doc._.published:
+            return stored
     rules = load(doc.user_data.get(_PATTERNS)) if reading is None else reading.rules
     reading = _reading(doc, rules)
     return report(reading.text, rules, reading.until(len(STEPS)))
@@ -141,8 +143,8 @@ class Component:
             doc.user_data[_PATTERNS] = self.patterns
         reading = _reading(doc, self.rules)
         found = reading.until(_ORDER[self.step])
-        for key, spans in _spans(self.step, reading.text, found):
-            doc.spans[key] = [_span(doc, span) for span in spans]
+        for key, group in _spans(self.step, reading.text, found):
+            doc.spans[key] = [_span(doc, span) for span in group]
         return doc
 
 
