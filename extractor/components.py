@@ -12,6 +12,7 @@ the text: bienban_official writes no spans.) `doc._.published`, set beforehand, 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -143,8 +144,7 @@ class Component:
             doc.user_data[_PATTERNS] = self.patterns
         reading = _reading(doc, self.rules)
         found = reading.until(_ORDER[self.step])
-        for key, group in _spans(self.step, reading.text, found):
-            doc.spans[key] = [_span(doc, span) for span in group]
+        _mark(doc, _spans(self.step, reading.text, found))
         return doc
 
 
@@ -161,10 +161,14 @@ def _spans(step: str, text: Text, found: Found) -> Iterator[tuple[str, list[Labe
         yield step, of_records(getattr(found, step))
 
 
-def _span(doc: Doc, found: LabelledSpan) -> Span:
-    span = doc.char_span(found.start, found.end, label=found.label, alignment_mode="expand")
-    assert span is not None, found  # a record is never empty nor outside its text
-    return span
+def _mark(doc: Doc, groups: Iterable[tuple[str, Iterable[LabelledSpan]]]) -> None:
+    """Writes span groups; each span is widened to whole tokens. (Doc.char_span looks at all tokens for each span.)"""
+    starts = [token.idx for token in doc]
+    for key, found in groups:
+        doc.spans[key] = [
+            Span(doc, bisect_right(starts, span.start) - 1, bisect_left(starts, span.end), label=span.label)
+            for span in found  # a record is never empty nor outside its text, and begins with no white space
+        ]
 
 
 def finished(nlp: Language, text: str, record: Report, kinds: Sequence[str]) -> Doc:
@@ -172,8 +176,7 @@ def finished(nlp: Language, text: str, record: Report, kinds: Sequence[str]) -> 
     doc = nlp.make_doc(text)
     doc._.published = record.document.published
     doc.user_data[_REPORT] = record.model_dump_json()
-    for kind in kinds:
-        doc.spans[kind] = [_span(doc, span) for span in spans(record, kind)]
+    _mark(doc, ((kind, spans(record, kind)) for kind in kinds))
     return doc
 
 
