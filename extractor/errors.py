@@ -69,7 +69,7 @@ PROBLEMS: Final = {
     "exists": "{path}: is there already",
     "own_source": "{path}: is the source itself",
     "not_made": "{path}: cannot be made: {detail}",
-    "too_much": "{path}: more than {most:,} characters of text for one file",
+    "too_much": "{path}: more than {most:,} characters of text for one file; make the folder {folder}",
     "sheet_rows": "{path}: more than the {most:,} rows of a sheet: {sheet}",
     "cell": "{path}: more than the {most:,} characters of a cell: {place}",
     # WorkError

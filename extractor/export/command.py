@@ -41,7 +41,7 @@ forms (told by the name of the destination where they can be):
                  NAME/         with --form docbin a folder of such files, of any size
   webannotation  NAME.jsonld   W3C Web Annotation: an AnnotationCollection with one page (JSON-LD)
   xlsx           NAME.xlsx     a workbook with a sheet for each kind of record (bienban[xlsx])
-  register       NAME.csv      a row for each citation, fields of Nghị định 30/2020/NĐ-CP, Phụ lục VI
+  register       NAME.csv      a row for each citation, with the fields of a document register (Decree 30/2020)
   doccano        NAME.jsonl    with --form doccano: examples for its sequence labelling
   labelstudio    NAME.json     with --form labelstudio: tasks with predictions; NAME.config.xml is their interface
 
