@@ -13,9 +13,12 @@ import os
 import sys
 import warnings
 from collections.abc import Callable, Iterable, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING, Final, NoReturn
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from extractor.evaluation.totals import Sample
     from extractor.records import Report
 
@@ -79,7 +82,7 @@ def _run(arguments: list[str]) -> int:
     from extractor.errors import BienbanError  # noqa: PLC0415
 
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else it reads the metadata of all that is installed
-    parser = _parser(of_batch=arguments[:1] == ["batch"])
+    parser = _parser(asked=arguments[0] if arguments else None)
     options = parser.parse_args(arguments)
     if options.help_of is not None:
         options.help_of.print_help(sys.stderr)
@@ -91,10 +94,9 @@ def _run(arguments: list[str]) -> int:
             return _refuse(NO_INPUT)
         options.file = "-"
     try:
-        if options.command == "batch":
-            from extractor.batch import command  # noqa: PLC0415
-
-            return command.run(options, arguments)
+        if options.command in _APART:
+            status: int = _apart(options.command).run(options, arguments)
+            return status
         output = _COMMANDS[options.command](options)
     except BienbanError as error:
         from extractor.messages import problem  # noqa: PLC0415
@@ -211,6 +213,10 @@ def _upgrade(options: argparse.Namespace) -> str:
     return UPGRADED.format(version=database.upgrade(options.url)) + "\n"
 
 
+_APART: Final = {
+    "batch": "extract many files, folders and archives into a database or files",
+    "export": "turn finished records into a form of another tool: spaCy, XLSX, Web Annotation, doccano, …",
+}
 _COMMANDS: Final[dict[str, Callable[[argparse.Namespace], str]]] = {
     "extract": _extract, "schema": _schema, "evaluate": _evaluate, "annotate": _annotate, "db": _upgrade,
 }  # fmt: skip
@@ -283,8 +289,13 @@ class _Version(argparse.Action):
         parser.exit()
 
 
-def _parser(*, of_batch: bool) -> argparse.ArgumentParser:
-    """All commands; the options of `batch` only where they are asked for."""
+def _apart(command: str) -> ModuleType:
+    """The module of a command that has its options and its output beside itself."""
+    return import_module(f"extractor.{command}.command")
+
+
+def _parser(*, asked: str | None) -> argparse.ArgumentParser:
+    """All commands; the options of those apart only where they are asked for."""
     parser = _Parser(
         prog="bienban", description=_ABOUT, epilog=_EXAMPLES, allow_abbrev=False,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -316,14 +327,12 @@ def _parser(*, of_batch: bool) -> argparse.ArgumentParser:
         "--patterns", metavar="DIR", help="your own pattern files, laid over those shipped (same layout as patterns/)"
     )
     extract.add_argument("--quiet", action="store_true", help="no notices on stderr, only refusals")
-    batch = commands.add_parser(
-        "batch", help="extract many files, folders and archives into a database or files", allow_abbrev=False,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )  # fmt: skip
-    if of_batch:
-        from extractor.batch import command  # noqa: PLC0415
-
-        command.add_options(batch)
+    for name, said in _APART.items():
+        apart = commands.add_parser(
+            name, help=said, allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter
+        )
+        if name == asked:
+            _apart(name).add_options(apart)
     commands.add_parser(
         "schema", help="print the JSON Schema (2020-12) of a record",
         description="Print the JSON Schema (2020-12) of what `bienban extract` prints.", allow_abbrev=False,

@@ -12,14 +12,15 @@ the text: bienban_official writes no spans.) `doc._.published`, set beforehand, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 from weakref import WeakKeyDictionary
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, DocBin, Span
 from spacy.util import DummyTokenizer, registry
 from spacy.vocab import Vocab
 
@@ -27,13 +28,15 @@ from extractor.found import Found
 from extractor.loading import load
 from extractor.patterns import Rules
 from extractor.pipeline import STEPS, report, run
-from extractor.records import Attendee, Citation, Meeting, Report, Segment
+from extractor.records import Report
+from extractor.spans import LabelledSpan, of_meeting, of_records, spans
 from extractor.text import Text
 from extractor.tokenizer import tokenize
 
 TOKENIZER: Final = "bienban.Tokenizer.v1"
 _PREFIX: Final = "bienban_"
 _PATTERNS: Final = "bienban.patterns"  # key of doc.user_data: the overlay, for a Doc that comes back from disk
+_REPORT: Final = "bienban.report"  # and the record, of a Doc that was made of a finished one
 _ORDER: Final = {step.NAME: number for number, step in enumerate(STEPS, 1)}
 
 
@@ -113,8 +116,12 @@ def _reading(doc: Doc, rules: Rules) -> _Reading:
 
 
 def _report(doc: Doc) -> Report:
-    """The whole record of `doc`; steps that no component has run are run now."""
+    """The whole record of `doc`; steps that no component has run are run now, unless the Doc came with its record."""
     reading = _READINGS.get(doc)
+    if reading is None and _REPORT in doc.user_data:
+        stored = Report.model_validate_json(doc.user_data[_REPORT])
+        if stored.document.published == doc._.published:
+            return stored
     rules = load(doc.user_data.get(_PATTERNS)) if reading is None else reading.rules
     reading = _reading(doc, rules)
     return report(reading.text, rules, reading.until(len(STEPS)))
@@ -137,54 +144,45 @@ class Component:
             doc.user_data[_PATTERNS] = self.patterns
         reading = _reading(doc, self.rules)
         found = reading.until(_ORDER[self.step])
-        for key, spans in _spans(self.step, reading.text, found):
-            doc.spans[key] = [_span(doc, *span) for span in spans]
+        _mark(doc, _spans(self.step, reading.text, found))
         return doc
 
 
-_LabelledSpan = tuple[int, int, str]
-
-
-def _spans(step: str, text: Text, found: Found) -> Iterator[tuple[str, list[_LabelledSpan]]]:
+def _spans(step: str, text: Text, found: Found) -> Iterator[tuple[str, list[LabelledSpan]]]:
     """(key of doc.spans, spans in the source with their labels) that a step adds."""
     if step == "meeting":
-        yield step, _meeting_spans(found.meeting)
+        yield step, of_meeting(found.meeting)
     elif step == "people":
-        yield step, [(*text.to_source(*mention.name), mention.kind) for mention in found.people]
+        yield step, [LabelledSpan(*text.to_source(*mention.name), mention.kind) for mention in found.people]
     elif step == "attendees":
-        yield "attendees", _record_spans(found.attendees.attendees)
-        yield "mentioned_people", _record_spans(found.attendees.mentioned_people)
+        yield "attendees", of_records(found.attendees.attendees)
+        yield "mentioned_people", of_records(found.attendees.mentioned_people)
     elif step != "official":
-        yield step, _record_spans(getattr(found, step))
+        yield step, of_records(getattr(found, step))
 
 
-def _record_spans(records: Iterable[Any]) -> list[_LabelledSpan]:
-    return [(record.start, record.end, _label(record)) for record in records]
+def _mark(doc: Doc, groups: Iterable[tuple[str, Iterable[LabelledSpan]]]) -> None:
+    """Writes span groups; each span is widened to whole tokens. (Doc.char_span looks at all tokens for each span.)"""
+    starts = [token.idx for token in doc]
+    for key, found in groups:
+        doc.spans[key] = [
+            Span(doc, bisect_right(starts, span.start) - 1, bisect_left(starts, span.end), label=span.label)
+            for span in found  # a record is never empty nor outside its text, and begins with no white space
+        ]
 
 
-def _label(record: Any) -> str:
-    match record:
-        case Citation():
-            return record.doc_type
-        case Segment():
-            return record.label
-        case Attendee():
-            return record.kind
-        case _:
-            return str(getattr(record, "kind", "directive"))
+def finished(nlp: Language, text: str, record: Report, kinds: Sequence[str]) -> Doc:
+    """The Doc that a pipeline would make of `text`, made of its record: the spans of `kinds`, and `doc._.report`."""
+    doc = nlp.make_doc(text)
+    doc._.published = record.document.published
+    doc.user_data[_REPORT] = record.model_dump_json()
+    _mark(doc, ((kind, spans(record, kind)) for kind in kinds))
+    return doc
 
 
-def _meeting_spans(meeting: Meeting | None) -> list[_LabelledSpan]:
-    if meeting is None:
-        return []
-    parts = {"name": meeting.name, "venue": meeting.venue, "organizer": meeting.organizer}
-    return [(part.start, part.end, label) for label, part in parts.items() if part is not None]
-
-
-def _span(doc: Doc, start: int, end: int, label: str) -> Span:
-    span = doc.char_span(start, end, label=label, alignment_mode="expand")
-    assert span is not None, (start, end)  # a record is never empty nor outside its text
-    return span
+def docbin(docs: Iterable[Doc]) -> bytes:
+    """Docs as one spaCy DocBin with their spans and user data; all of it is in memory at once."""
+    return DocBin(attrs=(), store_user_data=True, docs=docs).to_bytes()
 
 
 def _factory(step: str) -> Callable[[Language, str, str | None], Component]:

@@ -55,6 +55,25 @@ PROBLEMS: Final = {
     "foreign": "{path}: có nội dung không do bienban ghi ({detail}); hãy chọn nơi lưu khác",
     "in_use": "{path}: đang có một lượt chạy khác ghi vào đây; hãy đợi lượt đó xong",
     "form_extra": "{path}: cần cài thêm phần ghi {form}; hãy chạy: pip install 'bienban[{extra}]'",
+    # StoreError of exports
+    "no_records": "{path}: không có bản ghi nào do bienban lập; hãy chỉ ra cơ sở dữ liệu, tệp .jsonl, .jsonl.gz, "
+    ".parquet, thư mục .csv do “bienban batch” ghi, hoặc tệp .json do “bienban extract” in ra",
+    "not_ours": "{path}: có nội dung không phải bản ghi của bienban ({detail}); hãy chỉ ra đúng nguồn",
+    "unfinished": "{path}: bị cắt giữa chừng một bản ghi; hãy chạy lại lệnh bienban batch đã ghi tệp này "
+    "cho đến khi xong",
+    "no_texts": "{path}: không lưu nguyên văn mà dạng này cần đến; hãy thêm --texts và chỉ ra các tệp, thư mục văn bản "
+    "đã xử lý, hoặc dùng cơ sở dữ liệu",
+    "no_text": "{path}: không thấy văn bản {document} ({source}) trong các tệp ở --texts; "
+    "hãy chỉ ra đủ các tệp, thư mục đã xử lý, chưa bị sửa",
+    "form": "{path}: tên tệp chưa cho biết cần dạng nào; hãy thêm --form với một trong: {known}",
+    "exists": "{path}: đã có từ trước; hãy chọn tên khác hoặc thêm --replace để thay thế",
+    "own_source": "{path}: chính là nguồn; hãy chọn nơi ghi khác",
+    "not_made": "{path}: không ghi được ({detail}); chưa có gì thay đổi ở đó",
+    "too_much": "{path}: quá {most} ký tự văn bản cho một tệp; hãy ghi thành thư mục nhiều tệp: "
+    "--to {folder} --form docbin",
+    "sheet_rows": "{path}: trang tính {sheet} vượt quá {most} dòng; hãy chọn bớt loại bằng --kinds, chia nhỏ nguồn, "
+    "hoặc dùng cơ sở dữ liệu",
+    "cell": "{path}: có ô vượt quá {most} ký tự ({place}); hãy bỏ loại đó bằng --kinds hoặc ghi thành bảng .csv",
     # WorkError
     "no_process": "không khởi động được tiến trình con (mã {status}); hãy thử lại với --workers 1",
     "crashed": "{path}: chương trình bị dừng khi xử lý văn bản này (mã {status})",
@@ -106,6 +125,10 @@ BATCH: Final = {
     "errors": "lý do từng trường hợp không xử lý được: {refusals}",
     "strict": "dừng ở trường hợp đầu tiên không xử lý được: {reason}",
     "interrupted": "đã dừng theo yêu cầu, những gì đã ghi vẫn còn nguyên; để làm tiếp, chạy: {command}",
+}
+EXPORT: Final = {
+    "progress": "{reports}/{total} văn bản",
+    "summary": "đã ghi {reports} văn bản vào {to} sau {time}",
 }
 UPGRADED: Final = "cơ sở dữ liệu ở phiên bản {version}"
 OUTPUT: Final = "không ghi được kết quả: {detail}"

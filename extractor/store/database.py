@@ -69,6 +69,25 @@ def reports(url: str) -> Iterator[Report]:
         yield from map(Report.model_validate_json, _stream(engine, query))
 
 
+def documents(url: str) -> Iterator[tuple[Report, str | None]]:
+    """The reports with their texts, as `reports`."""
+    with _using(url) as engine:
+        _check(engine, _version_of_existing(engine))
+        columns = schema.documents.c
+        query = sa.select(columns.report, columns.text).order_by(columns.document)
+        with engine.connect() as connection:
+            for report, text in connection.execution_options(yield_per=_PAGE).execute(query):
+                yield Report.model_validate_json(report), text
+
+
+def count(url: str) -> int:
+    """How many reports the database at `url` holds. Raises StoreError."""
+    with _using(url) as engine:
+        _check(engine, _version_of_existing(engine))
+        with engine.connect() as connection:
+            return connection.scalar(sa.select(sa.func.count()).select_from(schema.documents)) or 0
+
+
 def upgrade(url: str) -> str:
     """Takes the database at `url` to this program's version, which it returns; makes it if there is none.
 

@@ -99,12 +99,12 @@ class Tables:
                 writers[name] = csv.DictWriter(file, columns)
                 writers[name].writeheader()
             for name, cells in self._rows():
-                writers[name].writerow({column: _cell(value) for column, value in cells.items()})
+                writers[name].writerow({column: cell(value) for column, value in cells.items()})
 
     def _rows(self) -> Iterator[tuple[str, _Cells]]:
         """(table, row) of all that the lines hold."""
         for report in self._log.documents.rows():
-            yield from _report_rows(report)
+            yield from report_rows(report)
         for found in self._log.found.rows():
             yield "sources", {**found.model_dump(), "document": key(found.document, found.published).hex()}
         for refused in self._log.refused.rows():
@@ -119,7 +119,8 @@ def _state(path: Path) -> bytes:
         return f"{path.name} {size} {file.read().hex()}\n".encode()
 
 
-def _report_rows(report: Report) -> Iterator[tuple[str, _Cells]]:
+def report_rows(report: Report) -> Iterator[tuple[str, _Cells]]:
+    """(table, row) of all that a report holds."""
     document = {"document": key(report.document.id, report.document.published).hex()}
     official = _flat(report.document.official) if report.document.official else {}
     own = {f"official_{name}": value for name, value in official.items()}
@@ -164,7 +165,8 @@ def _all_columns(model: type[Record]) -> list[str]:
     return [column for name in model.model_fields for column in _columns(model, name)]
 
 
-def _cell(value: Any) -> Any:
+def cell(value: Any) -> Any:
+    """A value as .csv has it: a text that a spreadsheet would take for a formula behind an apostrophe."""
     if isinstance(value, bool):
         return str(value).lower()
     return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
