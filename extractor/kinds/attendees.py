@@ -135,7 +135,7 @@ class _Register:
         return known
 
     def _group(self, span: Span) -> _Entry | None:
-        """The group whose first words these are, when it is named again ("lãnh đạo các sở" of "lãnh đạo các sở, ngành")."""
+        """The group whose first words these are, named again ("lãnh đạo các sở" of "lãnh đạo các sở, ngành")."""
         words = self._in_full(span)
         return next((group for known, group in self._groups if known.startswith((words + " ", words + ","))), None)
 
