@@ -106,7 +106,11 @@ def _of_duration(text: Text, rules: Rules, place: Place) -> Span | None:
     if place.linked or (before and (place.limited or ends)):
         return before
     after = _after(text, rules, place)
-    return after if after and not any(map(str.isdigit, text.view[slice(*after)])) else None
+    if after and not any(map(str.isdigit, text.view[slice(*after)])):
+        return after
+    edges = lexicon(rules, "subject_edges")
+    following = _starting(text, edges, place.end + 1, place.high)[0]
+    return None if "time" in (*_ending(text, edges, place), *following) else before
 
 
 def _of_count(text: Text, rules: Rules, place: Place) -> Span | None:
@@ -115,12 +119,18 @@ def _of_count(text: Text, rules: Rules, place: Place) -> Span | None:
     edges = lexicon(rules, "subject_edges")
     starting = _starting(text, edges, place.end + 1, after.end)[0] if after else []
     ending = _ending(text, edges, place)
-    merit = "merit" in starting
-    if after and not merit and ("predicate" in starting or "there" in ending or _is_general(text, edges, place)):
+    merit, predicate = "merit" in starting, "predicate" in starting
+    if (party := edges.at(text.folded, place.noun, place.end)) and party.end == place.end and "party" in party.row["class"].split():
+        return None
+    if after and not merit and (predicate or "there" in ending):
         return after
     if "of" in ending or ("and" in ending and place.previous is None):
-        return after
+        return None
     before = _before(text, rules, place)
+    if after and not merit and _is_noun_of(text, edges, place, "general") and not (before and _ends_in_verb(text, rules, before)):
+        return after
+    if "exist" in ending and before and "whole" not in _starting(text, edges, before.start, before.end)[0]:
+        return None
     if not merit and not (before and _tells_deed(text, rules, before)):
         done = _done(text, rules, place)
         if done or (before and "from" in ending):
@@ -143,10 +153,17 @@ def _done(text: Text, rules: Rules, place: Place) -> Span | None:
     return found and Span(found.start, _nth_word(text, found, _WORDS_AFTER))
 
 
-def _is_general(text: Text, edges: Lexicon, place: Place) -> bool:
-    """Whether the counted noun says little without the words after it ("vụ", "dự án")."""
+def _is_noun_of(text: Text, edges: Lexicon, place: Place, class_: str) -> bool:
+    """Whether the counted noun is of a class: "general" says little without the words after it ("vụ", "dự án")."""
     noun = edges.before(text.folded, place.end, place.noun)
-    return noun is not None and "general" in noun.row["class"].split()
+    return noun is not None and class_ in noun.row["class"].split()
+
+
+def _ends_in_verb(text: Text, rules: Rules, span: Span) -> bool:
+    """Whether a span ends in the verb of a deed ("tổ chức"), whose object is what is counted."""
+    verb = _last_verb(text, rules, span)
+    done = lexicon(rules, "deeds", "tasks").at(text.folded, verb, span.end) if verb is not None else None
+    return done is not None and done.end == span.end
 
 
 def _tells_deed(text: Text, rules: Rules, span: Span) -> bool:
