@@ -39,9 +39,9 @@ class Place:
     """Where a figure stands: from `start`, with the words that qualify it, over its `noun` or unit to `end`.
 
     It lies in a sentence that begins at `low`; `high` is where the next date or citation begins or the
-    sentence ends, `cited` a citation there; `closed` are the dates and citations before it. `linked`: a verb of a level ("đạt") or of a
-    change ("tăng") stands before it; `limited`: it is the least or the most. `previous` is the subject of the
-    figure before it in the sentence, which ends at `after`.
+    sentence ends, `cited` a citation there; `closed` are the dates and citations before it. `linked`: a verb of a
+    level ("đạt") or of a change ("tăng") stands before it; `limited`: it is the least or the most. `previous` is
+    the subject of the figure before it in the sentence, which ends at `after`.
     """
 
     kind: FigureKind
@@ -115,23 +115,29 @@ def _of_duration(text: Text, rules: Rules, place: Place) -> Span | None:
 
 
 def _of_count(text: Text, rules: Rules, place: Place) -> Span | None:
-    """What those counted do or are, else what is done to them, else what tells them from others."""
-    after = _after(text, rules, place)
+    """What those counted do or are, else what they came to, else what is done to them or tells them from others."""
     edges = lexicon(rules, "subject_edges")
+    if _is_noun_of(text, edges, place, "party"):
+        return None
+    after = _after(text, rules, place)
     starting = _starting(text, edges, place.end + 1, after.end)[0] if after else []
     ending = _ending(text, edges, place)
     merit, predicate = "merit" in starting, "predicate" in starting
-    listed = "list" in ending or text.view[place.start - 2 : place.start - 1] in (",", ";")
-    if listed and not predicate and (present := _attendance(text, rules, place)):
+    if not predicate and (present := _attendance(text, rules, place, ending)):
         return present
-    if (party := edges.at(text.folded, place.noun, place.end)) and party.end == place.end and "party" in party.row["class"].split():
-        return None
     if after and not merit and (predicate or "there" in ending):
         return after
     if "of" in ending or ("and" in ending and place.previous is None):
         return None
+    return _of_deed(text, rules, place, after, merit=merit)
+
+
+def _of_deed(text: Text, rules: Rules, place: Place, after: Span | None, *, merit: bool) -> Span | None:
+    """What is done to those counted, else what they have done, else what stands `after` them."""
+    edges = lexicon(rules, "subject_edges")
+    ending = _ending(text, edges, place)
     before = _before(text, rules, place)
-    if after and not merit and _is_noun_of(text, edges, place, "general") and not (before and _ends_in_verb(text, rules, before)):
+    if after and not merit and _is_noun_of(text, edges, place, "general") and not _ends_in_verb(text, rules, before):
         return after
     if "exist" in ending and before and "whole" not in _starting(text, edges, before.start, before.end)[0]:
         return None
@@ -142,8 +148,11 @@ def _of_count(text: Text, rules: Rules, place: Place) -> Span | None:
     return before or (place.previous if merit else None) or after or place.previous
 
 
-def _attendance(text: Text, rules: Rules, place: Place) -> Span | None:
-    """The words that say that people came ("Dự hội nghị"), where those counted are on the list that they open."""
+def _attendance(text: Text, rules: Rules, place: Place, ending: list[str]) -> Span | None:
+    """The words that say that people came ("Dự hội nghị"), where those counted are on the list that they open.
+    `ending` are the classes of the words before the figure."""
+    if "list" not in ending and text.view[place.start - 2 : place.start - 1] not in (",", ";"):
+        return None
     noun = lexicon(rules, "counted_nouns").at(text.folded, place.noun, place.end)
     if noun is None or "person" not in noun.row["class"].split():
         return None
@@ -167,15 +176,18 @@ def _done(text: Text, rules: Rules, place: Place) -> Span | None:
 
 
 def _is_noun_of(text: Text, edges: Lexicon, place: Place, class_: str) -> bool:
-    """Whether the counted noun is of a class: "general" says little without the words after it ("vụ", "dự án")."""
+    """Whether the counted noun is of a class: "general" says little without the words after it ("vụ", "dự án"),
+    "party" tells nobody new ("bên")."""
     noun = edges.before(text.folded, place.end, place.noun)
-    return noun is not None and class_ in noun.row["class"].split()
+    return noun is not None and class_ in noun.row["class"].split() and (class_ != "party" or noun.start == place.noun)
 
 
-def _ends_in_verb(text: Text, rules: Rules, span: Span) -> bool:
+def _ends_in_verb(text: Text, rules: Rules, span: Span | None) -> bool:
     """Whether a span ends in the verb of a deed ("tổ chức"), whose object is what is counted."""
-    verb = _last_verb(text, rules, span)
-    done = lexicon(rules, "deeds", "tasks").at(text.folded, verb, span.end) if verb is not None else None
+    verb = _last_verb(text, rules, span) if span else None
+    if span is None or verb is None:
+        return False
+    done = lexicon(rules, "deeds", "tasks").at(text.folded, verb, span.end)
     return done is not None and done.end == span.end
 
 
@@ -250,8 +262,7 @@ def _from_head(text: Text, rules: Rules, span: Span, low: int, place: Place) -> 
         elif "marker" in classes and after < span.end:
             deed = after
         at = after
-    done = deed is not None and place.kind == "count"
-    if head is not None and not (done and deed > head):
+    if head is not None and not (place.kind == "count" and (deed or 0) > head):
         return Span(head, _cut(text, edges, head, span.end))
     span = _trimmed(text, edges, first, span.end) or span
     if deed is not None:
@@ -269,7 +280,12 @@ def _body(text: Text, rules: Rules, span: Span) -> Span:
     at = start = span.start
     while at < span.end:
         verb = verbs.before(text.folded, at, span.start)
-        if verb and text.view[verb.start].islower() and text.view[at].isupper() and bodies.at(text.folded, at, span.end):
+        if (
+            verb
+            and text.view[verb.start].islower()
+            and text.view[at].isupper()
+            and bodies.at(text.folded, at, span.end)
+        ):
             start = at
         at = _next_word(text, at, span.end)
     return Span(start, span.end)

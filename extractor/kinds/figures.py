@@ -113,8 +113,8 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[Figure, ...]:
         )
         subject = find_subject(text, rules, place)
         reading = _with_change_of(text, rules, reading, subject)
-        if subject and subject.start >= reading.unit.end and carried:
-            _share_with_list(text, rules, figures, carried, reading, subject)
+        if subject and subject.start >= reading.unit.end and carried and _is_listed(text, rules, carried, reading):
+            figures[-1] = figures[-1].model_copy(update={"subject": text.written(*subject)})
         figures.append(_record(text, reading, subject))
         if reading.unit.kind != "duration" or subject:
             carried = _Carried(Span(reading.unit.start, reading.unit.end), reading.unit.kind, subject)
@@ -126,13 +126,10 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[Figure, ...]:
     return tuple(figures)
 
 
-def _share_with_list(
-    text: Text, rules: Rules, figures: list[Figure], carried: _Carried, reading: _Reading, subject: Span
-) -> None:
-    """Gives what is told behind a list of those counted to the one before the last too: "9 tập thể, 5 cá nhân được …"."""
+def _is_listed(text: Text, rules: Rules, carried: _Carried, reading: _Reading) -> bool:
+    """Whether those counted before, of whom nothing is told yet, are told of with these: "9 tổ, 5 hộ được …"."""
     joint = rules.of(NAME, "joint")[0].compiled.fullmatch(text.folded, carried.unit.end, reading.context.start)
-    if carried.subject is None and joint and carried.kind == reading.unit.kind == "count":
-        figures[-1] = figures[-1].model_copy(update={"subject": text.written(*subject)})
+    return carried.subject is None and joint is not None and carried.kind == reading.unit.kind == "count"
 
 
 def _days_of_date(text: Text, rules: Rules, hit: Hit, high: int) -> Unit | None:
