@@ -39,9 +39,9 @@ class Place:
     """Where a figure stands: from `start`, with the words that qualify it, over its `noun` or unit to `end`.
 
     It lies in a sentence that begins at `low`; `high` is where the next date or citation begins or the
-    sentence ends; `closed` are the dates and citations before it. `linked`: a verb of a level ("đạt") or of a
-    change ("tăng") stands before it; `limited`: it is the least or the most. `previous` is the subject of the
-    figure before it in the sentence, which ends at `after`.
+    sentence ends, `cited` a citation there; `closed` are the dates and citations before it. `linked`: a verb of a
+    level ("đạt") or of a change ("tăng") stands before it; `limited`: it is the least or the most. `previous` is
+    the subject of the figure before it in the sentence, which ends at `after`.
     """
 
     kind: FigureKind
@@ -55,6 +55,7 @@ class Place:
     after: int
     previous: Span | None
     closed: Sequence[Span]
+    cited: Span | None
 
 
 def find_subject(text: Text, rules: Rules, place: Place) -> Span | None:
@@ -106,26 +107,57 @@ def _of_duration(text: Text, rules: Rules, place: Place) -> Span | None:
     if place.linked or (before and (place.limited or ends)):
         return before
     after = _after(text, rules, place)
-    return after if after and not any(map(str.isdigit, text.view[slice(*after)])) else None
+    if after and not any(map(str.isdigit, text.view[after.start : min(after.end, place.high)])):
+        return after
+    edges = lexicon(rules, "subject_edges")
+    following = _starting(text, edges, place.end + 1, place.high)[0]
+    return None if "time" in (*_ending(text, edges, place), *following) else before
 
 
 def _of_count(text: Text, rules: Rules, place: Place) -> Span | None:
-    """What those counted do or are, else what is done to them, else what tells them from others."""
-    after = _after(text, rules, place)
+    """What those counted do or are, else what they came to, else what is done to them or tells them from others."""
     edges = lexicon(rules, "subject_edges")
+    if _is_noun_of(text, edges, place, "party"):
+        return None
+    after = _after(text, rules, place)
     starting = _starting(text, edges, place.end + 1, after.end)[0] if after else []
     ending = _ending(text, edges, place)
-    merit = "merit" in starting
-    if after and not merit and ("predicate" in starting or "there" in ending or _is_general(text, edges, place)):
+    merit, predicate = "merit" in starting, "predicate" in starting
+    if not predicate and (present := _attendance(text, rules, place, ending)):
+        return present
+    if after and not merit and (predicate or "there" in ending):
         return after
     if "of" in ending or ("and" in ending and place.previous is None):
-        return after
+        return None
+    return _of_deed(text, rules, place, after, merit=merit)
+
+
+def _of_deed(text: Text, rules: Rules, place: Place, after: Span | None, *, merit: bool) -> Span | None:
+    """What is done to those counted, else what they have done, else what stands `after` them."""
+    edges = lexicon(rules, "subject_edges")
+    ending = _ending(text, edges, place)
     before = _before(text, rules, place)
+    if after and not merit and _is_noun_of(text, edges, place, "general") and not _ends_in_verb(text, rules, before):
+        return after
+    if "exist" in ending and before and "whole" not in _starting(text, edges, before.start, before.end)[0]:
+        return None
     if not merit and not (before and _tells_deed(text, rules, before)):
         done = _done(text, rules, place)
         if done or (before and "from" in ending):
             return done or after
     return before or (place.previous if merit else None) or after or place.previous
+
+
+def _attendance(text: Text, rules: Rules, place: Place, ending: list[str]) -> Span | None:
+    """The words that say that people came ("Dự hội nghị"), where those counted are on the list that they open.
+    `ending` are the classes of the words before the figure."""
+    if "list" not in ending and text.view[place.start - 2 : place.start - 1] not in (",", ";"):
+        return None
+    noun = lexicon(rules, "counted_nouns").at(text.folded, place.noun, place.end)
+    if noun is None or "person" not in noun.row["class"].split():
+        return None
+    match = rules.of(_KIND, "attendance")[0].match(text, place.low, place.start)
+    return Span(*match.span("subject")) if match else None
 
 
 def _done(text: Text, rules: Rules, place: Place) -> Span | None:
@@ -143,10 +175,20 @@ def _done(text: Text, rules: Rules, place: Place) -> Span | None:
     return found and Span(found.start, _nth_word(text, found, _WORDS_AFTER))
 
 
-def _is_general(text: Text, edges: Lexicon, place: Place) -> bool:
-    """Whether the counted noun says little without the words after it ("vụ", "dự án")."""
+def _is_noun_of(text: Text, edges: Lexicon, place: Place, class_: str) -> bool:
+    """Whether the counted noun is of a class: "general" says little without the words after it ("vụ", "dự án"),
+    "party" tells nobody new ("bên")."""
     noun = edges.before(text.folded, place.end, place.noun)
-    return noun is not None and "general" in noun.row["class"].split()
+    return noun is not None and class_ in noun.row["class"].split() and (class_ != "party" or noun.start == place.noun)
+
+
+def _ends_in_verb(text: Text, rules: Rules, span: Span | None) -> bool:
+    """Whether a span ends in the verb of a deed ("tổ chức"), whose object is what is counted."""
+    verb = _last_verb(text, rules, span) if span else None
+    if span is None or verb is None:
+        return False
+    done = lexicon(rules, "deeds", "tasks").at(text.folded, verb, span.end)
+    return done is not None and done.end == span.end
 
 
 def _tells_deed(text: Text, rules: Rules, span: Span) -> bool:
@@ -172,6 +214,8 @@ def _after(text: Text, rules: Rules, place: Place) -> Span | None:
     end = stop.start() if stop else high
     if "loose" in _starting(text, edges, start, end)[0]:
         return None
+    if place.cited and place.kind == "duration" and end == high == place.cited.start:
+        end = place.cited.end  # "10 năm thực hiện Nghị quyết …"
     found = _trimmed(text, edges, start, end, after=True)
     if found and place.kind == "count" and " " not in text.view[found.start : found.end]:
         return Span(place.noun, found.end)
@@ -182,6 +226,7 @@ def _before(text: Text, rules: Rules, place: Place) -> Span | None:
     """The words before a figure in its clause; a date, a citation or an opening bracket there is stepped over."""
     edges = lexicon(rules, "subject_edges")
     end = place.start
+    made = "made" in (*_ending(text, edges, place), *_starting(text, edges, place.start, place.end)[0])
     for _ in range(_STEPS):
         low = max(place.low, place.after, end - _REACH)
         start = _clause_start(text, rules, low, end)
@@ -191,8 +236,10 @@ def _before(text: Text, rules: Rules, place: Place) -> Span | None:
         inside = [span for span in place.closed if start < span.end <= end]
         found = _trimmed(text, edges, inside[-1].end if inside else start, end)
         if found:
-            return _from_head(text, rules, found, low, place)
+            return _body(text, rules, found) if made else _from_head(text, rules, found, low, place)
         end = inside[-1].start if inside else start - 1
+        while made and inside and end > low and text.view[end - 1] in " ,":
+            end -= 1
         if end <= low or (not inside and text.view[end] not in (":" if place.kind == "count" else "(:")):
             return None
     return None
@@ -215,7 +262,7 @@ def _from_head(text: Text, rules: Rules, span: Span, low: int, place: Place) -> 
         elif "marker" in classes and after < span.end:
             deed = after
         at = after
-    if head is not None:
+    if head is not None and not (place.kind == "count" and (deed or 0) > head):
         return Span(head, _cut(text, edges, head, span.end))
     span = _trimmed(text, edges, first, span.end) or span
     if deed is not None:
@@ -225,6 +272,23 @@ def _from_head(text: Text, rules: Rules, span: Span, low: int, place: Place) -> 
     if place.linked or place.limited or text.view.count(" ", *span) < _SHORT:
         return span
     return _deed(text, rules, span, low) if place.kind == "duration" else _object(text, rules, span)
+
+
+def _body(text: Text, rules: Rules, span: Span) -> Span:
+    """What is made of those counted: the body after the verb that set it up ("bầu Ban Chấp hành"), else the span."""
+    bodies, verbs = lexicon(rules, "bodies"), lexicon(rules, "deeds", "tasks")
+    at = start = span.start
+    while at < span.end:
+        verb = verbs.before(text.folded, at, span.start)
+        if (
+            verb
+            and text.view[verb.start].islower()
+            and text.view[at].isupper()
+            and bodies.at(text.folded, at, span.end)
+        ):
+            start = at
+        at = _next_word(text, at, span.end)
+    return Span(start, span.end)
 
 
 def _object(text: Text, rules: Rules, span: Span) -> Span:
@@ -298,6 +362,8 @@ def _last_verb(text: Text, rules: Rules, span: Span) -> int | None:
     while at > span.start and (last is None or at == last):
         at = max(span.start, text.view.rfind(" ", span.start, at - 1) + 1)
         found = verbs.at(text.folded, at, span.end)
+        if at > span.start and text.view[at].isupper():  # of a name: "Ban Kiểm tra"
+            continue
         if found is not None and "verb" in found.row["class"].split() and found.end >= behind:
             last, behind = at, found.end  # "dựng" may be the end of "xây dựng"
     return last

@@ -164,6 +164,18 @@ def test_change(changes: list[str | None], text: str) -> None:
         (["triển khai"], "Sau 5 năm triển khai, đề án đã kết thúc."),
         (["thực hiện đề án"], "Sau 5 năm thực hiện đề án, huyện đã thoát nghèo."),
         ([None], "Trong 5 năm qua, huyện đã thoát nghèo."),
+        (["thực hiện Nghị quyết số 7-NQ/HU"], "Xã sơ kết 5 năm thực hiện Nghị quyết số 7-NQ/HU về trồng chè."),
+        (["Ban Kiểm tra"], "Ban Kiểm tra gồm 3 đồng chí."),
+        (["Ban Chấp hành Hội Làm vườn"], "Hội nghị bầu Ban Chấp hành Hội Làm vườn gồm 15 đồng chí."),
+        (["Dự hội nghị"], "Dự hội nghị có lãnh đạo xã, các chi hội và 85 đại biểu."),
+        (["được khen thưởng", "được khen thưởng"], "Dịp này, 4 tập thể, 9 cá nhân được khen thưởng."),
+        ([None], "Hai xã thống nhất để 2 bên cùng bảo vệ rừng."),
+        ([None], "Xã có 12 thôn."),
+        (["Toàn xã"], "Toàn xã có 12 thôn."),
+        (["bị thương"], "Mưa đá làm bị thương 3 người."),
+        (["tổ chức"], "Đội tổ chức 5 cuộc tập dượt."),
+        (["hỗ trợ phụ nữ"], "Huyện triển khai 3 mô hình hỗ trợ phụ nữ."),
+        (["xây dựng"], "Từ quỹ này đã xây dựng 12 mái ấm."),
     ],
 )
 def test_subject(subjects: list[str | None], text: str) -> None:

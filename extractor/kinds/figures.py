@@ -77,7 +77,8 @@ class _Carried:
 
 def find(text: Text, rules: Rules, found: Found) -> tuple[Figure, ...]:
     """Figures of `text` by rising start, none overlapping; offsets are the source's."""
-    closed = [*view_spans(text, found.citations), *view_spans(text, found.dates)]
+    citations = {span.start: span for span in view_spans(text, found.citations)}
+    closed = [*citations.values(), *view_spans(text, found.dates)]
     closed = sorted([*closed, *(Span(*hit.match.span()) for hit in rules.scan(NAME, text, "name"))])
     figures: list[Figure] = []
     carried: _Carried | None = None
@@ -108,9 +109,12 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[Figure, ...]:
             after=carried.unit.end if carried else 0,
             previous=_shared(text, carried, reading) if carried and carried.unit.end > sentence.start else None,
             closed=sorted([*closed[max(0, index - _NEAR) : index], *times]),
+            cited=citations.get(high),
         )
         subject = find_subject(text, rules, place)
         reading = _with_change_of(text, rules, reading, subject)
+        if subject and subject.start >= reading.unit.end and carried and _is_listed(text, rules, carried, reading):
+            figures[-1] = figures[-1].model_copy(update={"subject": text.written(*subject)})
         figures.append(_record(text, reading, subject))
         if reading.unit.kind != "duration" or subject:
             carried = _Carried(Span(reading.unit.start, reading.unit.end), reading.unit.kind, subject)
@@ -120,6 +124,12 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[Figure, ...]:
             del times[:-_NEAR]
         low = reading.unit.end
     return tuple(figures)
+
+
+def _is_listed(text: Text, rules: Rules, carried: _Carried, reading: _Reading) -> bool:
+    """Whether those counted before, of whom nothing is told yet, are told of with these: "9 tổ, 5 hộ được …"."""
+    joint = rules.of(NAME, "joint")[0].compiled.fullmatch(text.folded, carried.unit.end, reading.context.start)
+    return carried.subject is None and joint is not None and carried.kind == reading.unit.kind == "count"
 
 
 def _days_of_date(text: Text, rules: Rules, hit: Hit, high: int) -> Unit | None:

@@ -28,6 +28,7 @@ _NEAR: Final = 24  # characters between the word for a part of the day and its d
 _LONGEST_LEAD: Final = 4000  # characters of a segment in which the meeting is looked for
 _MOST_LEADS: Final = 8  # segments of the lead in which it is looked for
 _ASIDE: Final = 6  # segments in which a name is looked for that lead and title lack
+_BEFORE_VENUE: Final = 160  # characters before a place that tell whether it is that of the meeting
 _DAY: Final = len("2024-02-29")
 _MOST_DAYS: Final = 31  # a longer run of days is no meeting but what it commemorates
 _COMMON_YEAR: Final = "2001"  # stands for an unknown year where days are compared
@@ -213,20 +214,20 @@ class _Reader:
     def _slice(self, span: Span | None) -> Slice | None:
         return Slice(**self.text.cut(*span)) if span else None
 
-    def _days(self) -> list[tuple[Span, Date]]:
-        """Days and runs of days told in the lead."""
+    def _days(self, spans: Iterable[Span]) -> list[tuple[Span, Date]]:
+        """Days and runs of days told in `spans`."""
         out = []
         for date in self.found.dates:
             span = self.text.to_view(date.start, date.end)
-            is_told = any(start <= span.start < end for start, end in self._lead)
+            is_told = any(start <= span.start < end for start, end in spans)
             if is_told and _are_days(date.value) and not self._is_closed(span.start):
                 out.append((span, date))
         return out
 
     def _date(self, sentence: Span, name: Span | None) -> tuple[Span, Date] | None:
-        days = [day for day in self._days() if not (name and name.start <= day[0].start < name.end)]
+        days = [day for day in self._days(self._lead) if not (name and name.start <= day[0].start < name.end)]
         inside = [day for day in days if sentence.start <= day[0].start < sentence.end]
-        return next(iter(inside or days), None) or self._today(sentence)
+        return next(iter(inside or days), None) or self._today(sentence) or next(iter(self._days(self._title)), None)
 
     def _today(self, sentence: Span) -> tuple[Span, Date] | None:
         """The day of publication before a sentence that says "this morning"; None where it says no such thing."""
@@ -279,9 +280,15 @@ class _Reader:
             for start, end in spans:
                 for rule in self.rules.of(NAME, part):
                     for match in rule.finditer(self.text, start, end):
-                        if not (main.name and main.name.start <= match.start() < main.name.end):
+                        within = main.name and main.name.start <= match.start() < main.name.end
+                        if not within and (part != "venue" or self._is_place_of_meeting(match.start(), start)):
                             return Span(*match.span("venue"))
         return None
+
+    def _is_place_of_meeting(self, at: int, low: int) -> bool:
+        """Whether "tại …" at view[at] tells of a clause or of the meeting, not of a noun ("doanh nghiệp tại tỉnh")."""
+        near = max(low, at - _BEFORE_VENUE)
+        return any(rule.search(self.text, near, at) for rule in self.rules.of(NAME, "place_of_meeting"))
 
     def _organizer(self, sentence: Span, main: Candidate) -> Span | None:
         """The body before the verb that says the meeting was held, else "do … tổ chức", else the title's subject."""
