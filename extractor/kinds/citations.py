@@ -8,6 +8,7 @@ standards, and documents that are meant but not identified ("các nghị quyết
 from __future__ import annotations
 
 import functools
+import itertools
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -63,6 +64,7 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[Citation, ...]:
         if (doc_type := _doc_type(text, rules, hit)) and not _refuse_own_number(text, hit, found):
             drafts += reader.read(hit, doc_type)
     _share_issuers(text, rules, drafts)
+    _carry_issuers(text, rules, drafts)
     _complete_titles(drafts)
     _shorten_titles(text, drafts)
     records = [_record(text, draft) for draft in drafts]
@@ -308,6 +310,17 @@ def _share_issuers(text: Text, rules: Rules, drafts: list[_Draft]) -> None:
             draft.issuer = following.issuer
 
 
+def _carry_issuers(text: Text, rules: Rules, drafts: list[_Draft]) -> None:
+    """Who is the subject of one document's issue is that of the next which the sentence joins with the same verb."""
+    (rule,) = rules.of(NAME, "also_issued")
+    for draft, following in itertools.pairwise(drafts):
+        if following.issuer or not draft.issuer or draft.issuer.start > draft.start:
+            continue
+        one_sentence = text.sentence_index(draft.start) == text.sentence_index(following.start)
+        if one_sentence and rule.search(text, draft.end, following.start):
+            following.issuer = draft.issuer
+
+
 def _same_organ(text: Text, one: _Draft, other: _Draft) -> bool:
     """Whether the symbols end in the same organ; where one has no letters, whether the types are the same."""
     organs = [_organ(text, draft) for draft in (one, other)]
@@ -321,10 +334,15 @@ def _organ(text: Text, draft: _Draft) -> str | None:
 
 
 def _complete_titles(drafts: list[_Draft]) -> None:
-    """A title in which another document is named runs to the end of what is said of that one."""
-    for draft, inner in zip(reversed(drafts[:-1]), reversed(drafts[1:]), strict=True):
+    """A title in which another document is named runs to the end of what is said of that one, and of those which
+    share its issuer ("về giám sát Nghị quyết số 1 và Nghị quyết số 2 của Quốc hội")."""
+    for index in range(len(drafts) - 2, -1, -1):
+        draft, inner = drafts[index], drafts[index + 1]
         if draft.title and draft.title.start <= inner.start < draft.title.end:
-            end = max(draft.title.end, inner.end, inner.title.end if inner.title else 0)
+            told = [
+                one for one in drafts[index + 1 : index + 3] if one is inner or one.issuer == inner.issuer is not None
+            ]
+            end = max([draft.title.end, *(max(one.end, one.title.end if one.title else 0) for one in told)])
             if end - draft.title.start <= _LONGEST_TITLE:
                 draft.title = Span(draft.title.start, end)
 
