@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _DIRECTIVES: Final = "directives"
 _PARTS: Final = (
-    "opening", "listing", "lead", "comma", "inner", "semicolon", "conjunction", "addressed", "body", "announcement",
+    "opening", "listing", "topic", "lead", "comma", "inner", "semicolon", "conjunction", "addressed", "body", "announcement",
     "mark", "reason", "praise", "verdict", "equation", "state", "past", "sign", "told",
 )  # fmt: skip
 _TIME: Final = "time"  # value of circumstances that end at their first comma
@@ -85,7 +85,11 @@ class Tasks:
             if listing is not None:
                 at = listing.end()
                 continue
-            found = self._at(at, end, ("ordered", "charged", "named")) or self._behind_circumstance(at, end)
+            found = (
+                self._at(at, end, ("ordered", "charged", "named"))
+                or self._behind_topic(at, end)
+                or self._behind_circumstance(at, end)
+            )
             if isinstance(found, Task):
                 return found._replace(addressee=found.addressee or named, modal=found.modal or listed)
             if found is None:
@@ -155,8 +159,14 @@ class Tasks:
         return plain_task(start) if found is not None else None
 
     def hoped(self, start: int, end: int) -> Task | None:
-        """What somebody who is named is hoped to do."""
-        return self._at(self.behind_lead(start, end), end, ("hoped",))
+        """What somebody who is named is hoped to do, at the begin or behind a circumstance."""
+        starts = [self.behind_lead(start, end)]
+        if self.is_circumstance(start, end):
+            limit = min(end, start + _LONGEST_CIRCUMSTANCE)
+            commas = self._parts["comma"].finditer(self._text, start, limit)
+            starts += [match.end() for match in commas if match["stop"] is not None]
+        tasks = (self._at(at, end, ("hoped",)) for at in starts)
+        return next((task for task in tasks if task is not None), None)
 
     def names_body(self, clause: Span) -> bool:
         """Whether a clause begins with a body."""
@@ -205,6 +215,11 @@ class Tasks:
             modal, need = groups.get("modal") is not None, groups.get("need") is not None
             return Task(at, addressee, modal, need, name, match.end())
         return None
+
+    def _behind_topic(self, at: int, end: int) -> int | None:
+        """Where the tasks of an item begin behind a topic with a colon; None if there is no topic."""
+        match = self._match("topic", at, end)
+        return match.end() if match is not None else None
 
     def _behind_circumstance(self, at: int, end: int) -> Task | int | None:
         """The task behind a circumstance, or where the clause goes on; None if there is no circumstance."""
