@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
 _DIRECTIVES: Final = "directives"
 _PARTS: Final = (
-    "opening", "listing", "topic", "lead", "comma", "inner", "semicolon", "conjunction", "addressed", "body", "announcement",
-    "mark", "reason", "praise", "verdict", "equation", "state", "past", "sign", "told",
+    "opening", "listing", "topic", "lead", "comma", "inner", "semicolon", "conjunction", "addressed", "body",
+    "announcement", "mark", "reason", "praise", "verdict", "equation", "state", "past", "sign", "told",
 )  # fmt: skip
 _TIME: Final = "time"  # value of circumstances that end at their first comma
 _MOST_LEADS: Final = 8  # connectives and circumstances before a task
 _LONGEST_CIRCUMSTANCE: Final = 220  # characters
 _LONGEST_REASON: Final = 160  # characters of the clause in which a task is said late
+_LATE: Final = ("ordered", "charged", "named", "required")  # rules for a task that stands late in its clause
 _LONGEST_TAIL: Final = 12  # characters of a conjunction before the next clause
 _LONGEST_OPENING: Final = 240  # characters before the colon of a list
 _LONGEST_FACT: Final = 120  # characters in which the first words of a clause tell a fact
@@ -264,7 +265,7 @@ class Tasks:
             for match in self._parts["comma"].finditer(self._text, begin, modal + 1):
                 if match["stop"] is None:
                     continue
-                task = self._at(self.behind_lead(match.end(), end), end, ("ordered", "charged", "named"))
+                task = self._at(self.behind_lead(match.end(), end), end, _LATE)
                 if task is not None and task.modal and (task.need or task.addressee is not None):
                     return task
         return None
