@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
 _DIRECTIVES: Final = "directives"
 _PARTS: Final = (
-    "opening", "listing", "lead", "comma", "inner", "semicolon", "conjunction", "addressed", "body", "announcement",
-    "mark", "reason", "praise", "verdict", "equation", "state", "past", "sign", "told",
+    "opening", "listing", "topic", "lead", "comma", "inner", "semicolon", "conjunction", "addressed", "body",
+    "announcement", "mark", "reason", "praise", "verdict", "equation", "state", "past", "sign", "told",
 )  # fmt: skip
 _TIME: Final = "time"  # value of circumstances that end at their first comma
 _MOST_LEADS: Final = 8  # connectives and circumstances before a task
 _LONGEST_CIRCUMSTANCE: Final = 220  # characters
 _LONGEST_REASON: Final = 160  # characters of the clause in which a task is said late
+_LATE: Final = ("ordered", "charged", "named", "required")  # rules for a task that stands late in its clause
 _LONGEST_TAIL: Final = 12  # characters of a conjunction before the next clause
 _LONGEST_OPENING: Final = 240  # characters before the colon of a list
 _LONGEST_FACT: Final = 120  # characters in which the first words of a clause tell a fact
@@ -85,7 +86,11 @@ class Tasks:
             if listing is not None:
                 at = listing.end()
                 continue
-            found = self._at(at, end, ("ordered", "charged", "named")) or self._behind_circumstance(at, end)
+            found = (
+                self._at(at, end, ("ordered", "charged", "named"))
+                or self._behind_topic(at, end)
+                or self._behind_circumstance(at, end)
+            )
             if isinstance(found, Task):
                 return found._replace(addressee=found.addressee or named, modal=found.modal or listed)
             if found is None:
@@ -155,8 +160,14 @@ class Tasks:
         return plain_task(start) if found is not None else None
 
     def hoped(self, start: int, end: int) -> Task | None:
-        """What somebody who is named is hoped to do."""
-        return self._at(self.behind_lead(start, end), end, ("hoped",))
+        """What somebody who is named is hoped to do, at the begin or behind a circumstance."""
+        starts = [self.behind_lead(start, end)]
+        if self.is_circumstance(start, end):
+            limit = min(end, start + _LONGEST_CIRCUMSTANCE)
+            commas = self._parts["comma"].finditer(self._text, start, limit)
+            starts += [match.end() for match in commas if match["stop"] is not None]
+        tasks = (self._at(at, end, ("hoped",)) for at in starts)
+        return next((task for task in tasks if task is not None), None)
 
     def names_body(self, clause: Span) -> bool:
         """Whether a clause begins with a body."""
@@ -206,6 +217,11 @@ class Tasks:
             return Task(at, addressee, modal, need, name, match.end())
         return None
 
+    def _behind_topic(self, at: int, end: int) -> int | None:
+        """Where the tasks of an item begin behind a topic with a colon; None if there is no topic."""
+        match = self._match("topic", at, end)
+        return match.end() if match is not None else None
+
     def _behind_circumstance(self, at: int, end: int) -> Task | int | None:
         """The task behind a circumstance, or where the clause goes on; None if there is no circumstance."""
         for rule in self._circumstances:
@@ -249,7 +265,7 @@ class Tasks:
             for match in self._parts["comma"].finditer(self._text, begin, modal + 1):
                 if match["stop"] is None:
                     continue
-                task = self._at(self.behind_lead(match.end(), end), end, ("ordered", "charged", "named"))
+                task = self._at(self.behind_lead(match.end(), end), end, _LATE)
                 if task is not None and task.modal and (task.need or task.addressee is not None):
                     return task
         return None

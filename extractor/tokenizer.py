@@ -25,7 +25,14 @@ _TOKEN: Final = regex.compile(
     """,
     regex.VERBOSE,
 )
-_SENTENCE_END: Final = regex.compile(r"""(?: [.!?…]++ (?: / \. )?+ ["')\]»”’]*+ (?= \s | \Z ) ) | \n""", regex.VERBOSE)
+_SENTENCE_END: Final = regex.compile(
+    r"""
+      [.!?…]++ (?: / \. )?+ ["')\]»”’]*+ (?= \s | \Z )
+    | (?<= \p{Ll}{2} ) \. (?= \p{Lu} \p{L} )  # a space forgotten, as paragraphs are joined on the web
+    | \n
+    """,
+    regex.VERBOSE,
+)
 _NUMBERING: Final = regex.compile(r"(?:\d{1,3}|[IVXLC]{1,5}|[A-Za-zĐđ])(?:\.\d{1,3})*\.?")
 _LAST_WORD: Final = 12  # the longest abbreviation looked for, in characters
 
@@ -55,7 +62,7 @@ def sentences(text: str, abbreviations: Iterable[str] = ()) -> Iterator[tuple[in
 
 
 def _ends_sentence(text: str, start: int, end: int, abbreviations: frozenset[str]) -> bool:
-    following = text[end + 1 : end + 2]
+    following = text[end : end + 2].lstrip()[:1]
     if following.islower():
         return False
     if text[end - 1] != ".":

@@ -270,7 +270,8 @@ class Utterances:
             return False
         began = after > sentence.start
         capital = self._view[verb.start].isupper()
-        apart = began or capital
+        heads = self.opens(sentence.start, verb.start)  # "Do đó, đề nghị …"
+        apart = began or capital or (heads and not place.directing)
         if kind in _MAY_BE_TASKS and (
             place.directing or not (apart or self.speakers.named_in(sentence.start, verb.start))
         ):
@@ -286,7 +287,7 @@ class Utterances:
             return charged and self.tasks.names_body(Span(verb.end, sentence.end))
         if _FORCES[kind] == "wish":
             return task.addressee is not None and (
-                place.governed or began or (opens and self._begins(begin, verb.start))
+                place.governed or began or heads or (opens and self._begins(begin, verb.start))
             )
         heads = begin == sentence.start or self._view[begin - 2 : begin - 1] in ";:" or capital
         heads |= task.addressee is not None and self._rule("also").search(self._text, begin, verb.end) is not None

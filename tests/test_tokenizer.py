@@ -54,6 +54,8 @@ def _sentences(text: str, *abbreviations: str) -> list[str]:
         ("1. Việc thứ nhất. 2. Việc thứ hai.", ["1. Việc thứ nhất.", "2. Việc thứ hai."]),
         ("Họp ngày 5. tháng sau", ["Họp ngày 5. tháng sau"]),
         ("Ông N. Ban về. Hết", ["Ông N. Ban về.", "Hết"]),
+        ("Họp xong.Các xã về.", ["Họp xong.", "Các xã về."]),
+        ("Họp ở Tp.Huế, TP.Vinh", ["Họp ở Tp.Huế, TP.Vinh"]),
         ("  \n\n ", []),
     ],
 )

@@ -46,6 +46,7 @@ class _Passage:
     speaker: str | None = None
     addressee: Span | None = None
     directing: bool = False
+    heard: bool = False  # somebody spoke, even if nobody is named ("nhiều đại biểu cho rằng")
     follows: bool = False  # this sentence says what is to be done, or what follows from what was said
     toward: Span | None = None  # to whom this sentence turns ("Đối với các xã, …")
     head: int | None = None  # depth of the item whose words name the addressee of the deeper ones
@@ -223,6 +224,7 @@ class _Reader:
 
         What the chair of a document concludes goes on through its items.
         """
+        passage.heard |= mark.speaker is not None
         if mark.speaker is not None and mark.speaker != (passage.speaker or NOBODY):
             passage.speaker = mark.speaker or None
             passage.directing = self._concludes(mark, passage)
@@ -306,7 +308,8 @@ class _Reader:
                 return True
             if task.modal and named and passage.follows and passage.speaker is not None:
                 return passage.label in _ARGUING
-            return task.need and (named or passage.speaker is not None) and passage.label in _ARGUING
+            heard = passage.speaker is not None or passage.heard
+            return task.need and (named or heard) and passage.label in _ARGUING
         if mark.force in ASKING:
             return named or mark.force == "ask"
         if mark.force == "stress":

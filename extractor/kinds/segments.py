@@ -25,7 +25,7 @@ NEEDS: Final = ("official", "figures", "people")
 
 _PARTS: Final = (
     "dateline", "skip", "line", "between", "presence", "form", "heading", "event", "opening", "attending", "speaker",
-    "tasked", "worded",
+    "tasked", "worded", "talks",
 )  # fmt: skip
 _SPEECH: Final = "speech"  # value of a rule that leaves the label to speaker and verb
 _ACCORDING: Final = "according"  # the same, where no verb is needed
@@ -53,6 +53,7 @@ _FEW_LINES: Final = 4  # a text of no more lines is one run of sentences
 _WHOLE: Final = frozenset({"lead", "attendance", "report", "discussion"})  # not begun inside a leader's paragraph
 _AFTER_LEAD: Final = "after_lead"
 _HEADING: Final = "heading_between"
+_CONCLUDING: Final = "concluding_speech"
 _TELLING: Final = frozenset({"stating", "informing"})  # verbs with which a report goes on, or another has the word
 _FORCES: Final = frozenset({"directing", "praising"})  # verbs with which only the leading speak
 _LINES_OF_HEADING: Final = 12
@@ -200,7 +201,13 @@ class _Reader:
         *_, last = self.text.sentences
         if last.end - last.start <= _LONGEST_BYLINE and self.text.view[last.end - 1] not in _CLOSING:
             readings[-1] = Reading("other", "byline")
+        if self._is_talk(first):
+            readings = [_discussed(reading) for reading in readings]
         return _headed(readings)
+
+    def _is_talk(self, first: int) -> bool:
+        """Whether the text's first lines tell of a meeting with a foreign guest."""
+        return self._searched("talks", self.lines[0].span.start, self.lines[first].span.end) is not None
 
     def _paragraph(self, line: Line, kept: Reading, after_event: int, *, is_first: bool) -> list[Reading]:
         """Readings of the sentences of a paragraph, `after_event` lines after the one that tells the event."""
@@ -269,9 +276,9 @@ class _Reader:
         return self._closed_line(line) if self.text.view[line.span.end - 1] in _CLOSING else self._open_line(line)
 
     def _is_title(self, line: Line) -> bool:
-        """Whether the first line is a headline: it does not end as a sentence does."""
+        """Whether the first line is a headline: it does not end as a sentence does, or as one before a list."""
         ending = self.text.view[line.span.end - 3 : line.span.end]
-        return len(self.lines) > 1 and line.length <= _LONGEST_TITLE and (ending[-1:] != "." or ending == "...")
+        return len(self.lines) > 1 and line.length <= _LONGEST_TITLE and (ending[-1:] not in ".:" or ending == "...")
 
     def _goes_on_title(self, at: int) -> bool:
         """Whether a second line goes on with a headline in capitals."""
@@ -471,6 +478,12 @@ class _Reader:
 
 def _reading(rule: Rule) -> Reading:
     return Reading(cast(Label, rule.value), rule.name)
+
+
+def _discussed(reading: Reading) -> Reading:
+    """In talks what leading persons say is no conclusion, unless it is announced as one."""
+    is_heard = reading.label == "conclusion" and reading.rule != _CONCLUDING
+    return Reading("discussion", reading.rule) if is_heard else reading
 
 
 def _headed(readings: list[Reading]) -> list[Reading]:
