@@ -14,6 +14,8 @@ from extractor.starts import Starts, places_of_rules, word_starts
 from extractor.text import Spelling, Text
 
 MENTION: Final = "mention"
+_WHOLE: Final = False  # no partial matches
+_LOCKED: Final = False  # the interpreter's lock is kept: to let it go costs more than most matches take
 _REACH: Final = 20_000  # characters: no match is longer; else an engine looks for a needed letter up to the text's end
 
 Row = Mapping[str, str]
@@ -66,31 +68,32 @@ class Rule:
         end = len(text.view) if end is None else end
         if self.starts:
             return self.matches_at(text, word_starts(text.folded, self.starts, start, end), end)
-        return self.compiled.finditer(self.subject(text), start, end)
+        return self.compiled.finditer(self.subject(text), start, end, False, _LOCKED)
 
     def matches_at(self, text: Text, positions: Iterable[int], end: int) -> Iterator[regex.Match[str]]:
         """Matches that begin at one of the rising `positions` and end by `end`, none overlapping."""
-        subject, behind = self.subject(text), 0
+        subject, behind, match_at = self.subject(text), 0, self.compiled.match
         for position in positions:
-            limit = min(end, position + _REACH)
-            match = self.compiled.match(subject, position, limit) if position >= behind else None
+            if position < behind:
+                continue
+            match = match_at(subject, position, min(end, position + _REACH), _WHOLE, _LOCKED)
             if match is not None:
                 behind = max(match.end(), position + 1)
                 yield match
 
     def match(self, text: Text, position: int, end: int | None = None) -> regex.Match[str] | None:
         """The match that begins at view[position], if there is one."""
-        return self.compiled.match(text.view if self.case else text.folded, position, end)
+        return self.compiled.match(text.view if self.case else text.folded, position, end, _WHOLE, _LOCKED)
 
     def fullmatch(self, text: Text, start: int, end: int) -> regex.Match[str] | None:
         """The match of all of view[start:end], if there is one."""
-        return self.compiled.fullmatch(self.subject(text), start, end)
+        return self.compiled.fullmatch(text.view if self.case else text.folded, start, end, _WHOLE, _LOCKED)
 
     def search(self, text: Text, start: int, end: int) -> regex.Match[str] | None:
         """The first match inside view[start:end]."""
         if self.starts:
             return next(self.finditer(text, start, end), None)
-        return self.compiled.search(self.subject(text), start, end)
+        return self.compiled.search(text.view if self.case else text.folded, start, end, _WHOLE, _LOCKED)
 
 
 class Hit(NamedTuple):

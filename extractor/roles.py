@@ -40,10 +40,10 @@ def find_roles(text: Text, rules: Rules, places: Iterable[Span], starts: Sequenc
             if match is None or kind in _NO_OFFICE or any(other.match(text, position, end) for other in others):
                 continue
             behind = match.end()
-            found = _read_role(text, rules, match, starts)
+            found = _read_role(text, rules, match, starts, former=kind == "former")
             if found is not None:
                 behind = found.span.end  # a name may cut it, with other offices behind
-                roles.append(replace(found, former=kind == "former"))
+                roles.append(found)
     return _share_body(text, rules, roles)
 
 
@@ -59,7 +59,9 @@ def _share_body(text: Text, rules: Rules, roles: list[RoleMention]) -> list[Role
     return roles
 
 
-def _read_role(text: Text, rules: Rules, match: regex.Match[str], starts: Sequence[int]) -> RoleMention | None:
+def _read_role(
+    text: Text, rules: Rules, match: regex.Match[str], starts: Sequence[int], *, former: bool
+) -> RoleMention | None:
     """The role of one match of the rule "role", cut where the next name begins."""
     start, end = match.span()
     following = bisect_right(starts, start)
@@ -73,7 +75,7 @@ def _read_role(text: Text, rules: Rules, match: regex.Match[str], starts: Sequen
     if end <= start or (title_end == end and _office(rules, text.folded[start:end]).get("class") == "bodied"):
         return None
     title, organization = _split(text, rules, Span(start, title_end), Span(title_end, end))
-    return RoleMention(Span(start, end), title, organization, former=False)
+    return RoleMention(Span(start, end), title, organization, former=former)
 
 
 def _split(text: Text, rules: Rules, title: Span, body: Span) -> tuple[str, str | None]:

@@ -125,13 +125,13 @@ class Text:
 
     def cut(self, start: int, end: int) -> SourceSlice:
         """The piece of the source behind view[start:end], without white space at its edges."""
-        view = self.view
-        while start < end and view[start].isspace():
-            start += 1
-        while end > start and view[end - 1].isspace():
-            end -= 1
-        first, last = self.to_source(start, end)
-        return {"text": self.source[first:last], "start": first, "end": last}
+        piece = self.view[start:end]
+        if piece[:1].isspace() or piece[-1:].isspace():
+            start += len(piece) - len(piece.lstrip())
+            end = start + len(piece.strip())
+        if self._starts is not None:
+            start, end = self.to_source(start, end)
+        return {"text": self.source[start:end], "start": start, "end": end}
 
     def written(self, start: int, end: int) -> str:
         """The source's own words behind view[start:end]."""
@@ -220,7 +220,7 @@ def _changes(text: str) -> Iterator[regex.Match[str]]:
 
 def _replacement(change: str | None, piece: str) -> str:
     if change == "marks":
-        return unicodedata.normalize("NFC", regex.sub(_NOTHING, "", piece))
+        return unicodedata.normalize("NFC", _INVISIBLE.sub("", piece))
     if change == "nothing":
         return ""
     if change == "wrap" or _LINE_ENDS.isdisjoint(piece):

@@ -34,6 +34,10 @@ _QUOTE: Final = '"'
 _PLANS: Final = ("plan", "programme", "directive")  # their titles begin with the work to be done
 _ORGANS: Final = "organs"
 _PIECES: Final = ("issued", "issuer", "bracket")
+_WORD: Final = regex.compile(r"\p{L}+")
+_WITH_LETTER: Final = regex.compile(r"[\p{L}\d]*\p{L}[\p{L}\d]*")
+_LAST_LETTERS: Final = regex.compile(r"\p{L}+(?=\d*\Z)")
+_FIRST_NUMBER: Final = regex.compile(r"0*(\d+)")
 
 
 @dataclass(slots=True)
@@ -83,7 +87,7 @@ def _doc_type(text: Text, rules: Rules, hit: Hit) -> str | None:
     row: Mapping[str, str] | None = rules.gazetteer(_TYPES).get(word.lower()) if word else None
     if row is not None and row["class"] != "generic":
         return row["doc_type"]
-    letters = regex.findall(r"[\p{L}\d]*\p{L}[\p{L}\d]*", groups.get("number") or "")
+    letters = _WITH_LETTER.findall(groups.get("number") or "")
     known = _abbreviations(rules)
     by_symbol = next((known[part] for part in letters if part in known), None)
     return by_symbol or (row["doc_type"] if row is not None else None)
@@ -237,7 +241,7 @@ class _Reader:
             if issuer.casefold().startswith(form):
                 return row["letters"] == organ
         plain = "".join(mark for mark in unicodedata.normalize("NFD", issuer) if not unicodedata.combining(mark))
-        words = regex.findall(r"\p{L}+", plain)
+        words = _WORD.findall(plain)
         initials = iter("".join(word[0] for word in words).upper())
         return organ in words or all(letter in initials for letter in organ.upper())
 
@@ -329,7 +333,7 @@ def _same_organ(text: Text, one: _Draft, other: _Draft) -> bool:
 
 def _organ(text: Text, draft: _Draft) -> str | None:
     """The letters for the issuer, with which a symbol ends: "CP" of "12/2021/NĐ-CP"."""
-    match = regex.search(r"\p{L}+(?=\d*\Z)", text.view[slice(*draft.number)]) if draft.number else None
+    match = _LAST_LETTERS.search(text.view[slice(*draft.number)]) if draft.number else None
     return match[0] if match else None
 
 
@@ -398,7 +402,7 @@ def _with_references(records: list[Citation]) -> list[Citation]:
 def _key(record: Citation) -> str:
     """What two mentions of one document have in common: the running number, or the name."""
     if record.number:
-        match = regex.match(r"0*(\d+)", record.number)
+        match = _FIRST_NUMBER.match(record.number)
         return match[1] if match else record.number
     return (record.name or record.issuer or "").casefold()
 

@@ -146,7 +146,7 @@ def _refuse_name(text: Text, rules: Rules, hit: Hit, unit: Unit | None, named: i
         return False
     known = unit is not None and unit.known
     written = hit.match["number"]
-    if named and rules.of(NAME, "joint")[0].compiled.fullmatch(text.folded, named, hit.start):
+    if named and rules.of(NAME, "joint")[0].fullmatch(text, named, hit.start):
         return not known
     head = lexicon(rules, "numbered").before(text.folded, hit.start, text.sentence_at(hit.start).start)
     if head and head.row["class"] != "counted":

@@ -115,7 +115,7 @@ class _Reader:
     def _full(self, part: str, span: Span) -> Rule | None:
         """The first rule of `part` that matches the whole of a span."""
         for rule in self._rules[part]:
-            if rule.compiled.fullmatch(rule.subject(self.text), *span):
+            if rule.fullmatch(self.text, *span):
                 return rule
         return None
 
