@@ -103,7 +103,7 @@ BATCH: Final = {
     "progress": "{texts} văn bản, {rate}/giây, {refused} lỗi",
     "left": ", còn khoảng {left}",
     "summary": "{extracted} văn bản mới, {known} đã có từ trước, {refused} không xử lý được, sau {time}; ghi vào {to}",
-    "errors": "lý do từng trường hợp không xử lý được: {refusals}",
+    "errors": "lý do từng trường hợp không xử lý được: {errors}",
     "strict": "dừng ở trường hợp đầu tiên không xử lý được: {reason}",
     "interrupted": "đã dừng theo yêu cầu, những gì đã ghi vẫn còn nguyên; để làm tiếp, chạy: {command}",
 }

@@ -152,7 +152,7 @@ def test_what_no_column_can_hold_is_still_in_the_report(url: str) -> None:
     assert query(url, "SELECT text FROM documents") == [(REPORT + "\ufffd",)]
     assert query(url, "SELECT value, total FROM figures") == [(None, None)]
     assert query(url, "SELECT place FROM sources") == [("\ufffd/" + "p" * 9000 + "\ufffd",)]
-    assert query(url, "SELECT reason FROM refusals") == [("byte \ufffd, \ufffd",)]
+    assert query(url, "SELECT reason FROM errors") == [("byte \ufffd, \ufffd",)]
 
 
 def test_one_text_at_two_places(url: str) -> None:
@@ -174,9 +174,9 @@ def test_one_text_of_two_dates_is_two_documents(url: str) -> None:
 def test_a_place_is_as_it_was_found_last(url: str) -> None:
     refused = Outcome(Source("a.txt"), stage="read", reason="holds no text")
     write(url, refused)
-    assert query(url, "SELECT place, stage, reason FROM refusals") == [("a.txt", "read", "holds no text")]
+    assert query(url, "SELECT place, stage, reason FROM errors") == [("a.txt", "read", "holds no text")]
     write(url, outcome(place="a.txt"))
-    assert query(url, "SELECT COUNT(*) FROM refusals") == [(0,)]
+    assert query(url, "SELECT COUNT(*) FROM errors") == [(0,)]
     write(url, outcome(place="a.txt"), refused)
     assert query(url, "SELECT COUNT(*) FROM sources") == [(0,)]
     assert query(url, "SELECT COUNT(*) FROM documents") == [(1,)]

@@ -240,5 +240,5 @@ def test_a_formula_is_no_formula(tmp_path: Path) -> None:
 def test_a_password_is_not_shown() -> None:
     assert store.shown("postgresql://me:mật-khẩu@host/db") == "postgresql://me:***@host/db"
     assert store.shown("postgresql://me@host:5432/db") == "postgresql://me@host:5432/db"
-    assert store.refusals_of("postgresql://me:x@host/db") == "postgresql://me:***@host/db, refusals"
+    assert store.errors_of("postgresql://me:x@host/db") == "postgresql://me:***@host/db, errors"
     assert store.shown("tin.jsonl") == "tin.jsonl"

@@ -15,7 +15,7 @@ from extractor.batch.run import SECONDS, Job, Progress, Summary
 from extractor.batch.run import run as run_job
 from extractor.messages import BATCH, count, duration
 from extractor.readers.item import MOST, Choice, Columns
-from extractor.store import DEFAULT, refusals_of, shown
+from extractor.store import DEFAULT, errors_of, shown
 
 _SOME_REFUSED: Final = 3
 _INTERRUPTED: Final = 130
@@ -36,7 +36,7 @@ Extract the record of every text in files, folders and archives, and store them.
 
 Run the same command again to go on after an interruption, a crash or a full disk, or when there are new files:
 what is stored is not extracted twice, and nothing is lost. One bad text stops nothing: it is listed, with the reason,
-in the "errors" of the store (of a database: the table "refusals"), and every place of a text in its "sources".
+in the "errors" of the store, and every place of a text in its "sources".
 
 inputs (told by their names; a form that needs an extra says which one):
   .txt .md .html .docx .pdf   one text each; also .gz of these
@@ -135,7 +135,7 @@ def _end(job: Job, summary: Summary, options: argparse.Namespace, arguments: Seq
         return _INTERRUPTED
     if not summary.refused:
         return 0
-    _say("strict" if job.strict else "errors", reason=summary.reason, refusals=refusals_of(job.to))
+    _say("strict" if job.strict else "errors", reason=summary.reason, errors=errors_of(job.to))
     return _SOME_REFUSED
 
 

@@ -43,11 +43,11 @@ def _module(destination: str) -> str:
     raise StoreError("destination", path=destination, detail=Path(destination).suffix)
 
 
-def refusals_of(destination: str) -> str:
+def errors_of(destination: str) -> str:
     """Where a store lists what was refused, as it is called for people."""
     module = _module(destination)
     if module == "database":
-        return f"{shown(destination)}, refusals"
+        return f"{shown(destination)}, errors"
     return str(Path(destination) / "errors.csv" if module == "tables" else _beside(Path(destination), "errors"))
 
 

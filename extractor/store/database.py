@@ -66,7 +66,7 @@ def reports(url: str) -> Iterator[Report]:
     with _using(url) as engine:
         _check(engine, _version_of_existing(engine))
         query = sa.select(schema.documents.c.report).order_by(schema.documents.c.document)
-        yield from map(Report.model_validate_json, _stream(engine, query))
+        yield from (Report.model_validate_json(report) for (report,) in _stream(engine, query))
 
 
 def upgrade(url: str) -> str:
@@ -98,7 +98,12 @@ class Database:
         if patterns is not None:
             query = query.where(schema.documents.c.patterns == patterns)
         with _said(self._engine):
-            yield from _stream(self._engine, query)
+            yield from (known for (known,) in _stream(self._engine, query))
+
+    def stamped(self) -> Iterator[bytes]:
+        query = sa.select(schema.sources.c.place, schema.sources.c.stamp)
+        with _said(self._engine):
+            yield from (key(place, stamp) for place, stamp in _stream(self._engine, query))
 
     def write(self, outcomes: Sequence[Outcome]) -> None:
         with _said(self._engine):
@@ -161,7 +166,7 @@ def _as_it_is(value: Any) -> Any:
 
 
 def _write_places(connection: Connection, outcomes: Sequence[Outcome], numbers: dict[bytes, int]) -> None:
-    """Sources and refusals: a place is in one of them, by what was found there last."""
+    """Sources and errors: a place is in one of them, by what was found there last."""
     last = {rows.place_key(outcome.source): outcome for outcome in outcomes}
     kept = [outcome for _, outcome in sorted(last.items()) if outcome.stage is None]
     refused = [outcome for _, outcome in sorted(last.items()) if outcome.stage is not None]
@@ -173,8 +178,8 @@ def _write_places(connection: Connection, outcomes: Sequence[Outcome], numbers: 
         if _key(outcome) not in numbers:
             raise StoreError("no_document", place=outcome.source.place, document=outcome.document)
     found = [rows.of_source(outcome, numbers[_key(outcome)]) for outcome in kept]
-    _move(connection, schema.refusals, schema.sources, found)
-    _move(connection, schema.sources, schema.refusals, [rows.of_refusal(outcome) for outcome in refused])
+    _move(connection, schema.errors, schema.sources, found)
+    _move(connection, schema.sources, schema.errors, [rows.of_error(outcome) for outcome in refused])
 
 
 def _move(connection: Connection, old: Table, new: Table, places: list[rows.Row]) -> None:
@@ -205,10 +210,10 @@ def _chunks(items: Iterable[_T]) -> Iterator[list[_T]]:
         yield chunk
 
 
-def _stream(engine: Engine, query: Select[tuple[Any]]) -> Iterator[Any]:
-    """The only column of a query, a page at a time."""
+def _stream(engine: Engine, query: Select[Any]) -> Iterator[Any]:
+    """The rows of a query, a page at a time."""
     with engine.connect() as connection:
-        yield from connection.execution_options(yield_per=_PAGE).scalars(query)
+        yield from connection.execution_options(yield_per=_PAGE).execute(query)
 
 
 def _engine(url: str, *, foreign_keys: bool = True) -> Engine:

@@ -26,15 +26,19 @@ class Found(Record):
     title: str | None
     published: str | None = Field(description="with the id the key of a document")
     encoding: str | None
+    stamp: str | None = Field(description="another one whenever the file has changed, or how it is read")
 
 
 class Refused(Record):
     """A place whose text could not be read or extracted: a row of the table of errors."""
 
     place: str
+    address: str | None
+    title: str | None
+    published: str | None
+    encoding: str | None
     stage: str = Field(description="read or extract")
     reason: str
-    document: str | None
 
 
 Row = TypeVar("Row", bound=Record)
@@ -92,6 +96,12 @@ class Files:
         for head in self.documents.heads():
             if (head["program"], head["patterns"]) == (program, patterns):
                 yield _key(head)
+
+    def stamped(self) -> Iterator[bytes]:
+        """Keys of the places whose texts are in it, each in the state in which it was read."""
+        for head in self.found.heads():
+            if self._is_there(head) and key(head["document"], head["published"]) in self._keys:
+                yield key(head["place"], head["stamp"])
 
     def write(self, outcomes: Sequence[Outcome]) -> None:
         """Puts all of them in, or none. Raises StoreError."""
@@ -167,12 +177,11 @@ def _key(head: Head) -> bytes:
 
 
 def _place(outcome: Outcome) -> Found | Refused:
-    source = outcome.source
-    if outcome.document is None or outcome.reason is not None:
-        return Refused(
-            place=source.place, stage=outcome.stage or "", reason=outcome.reason or "", document=outcome.document
-        )
-    return Found(document=outcome.document, **source._asdict())
+    source = outcome.source._asdict()
+    if outcome.document is not None:
+        return Found(document=outcome.document, **source)
+    del source["stamp"]
+    return Refused(stage=outcome.stage or "", reason=outcome.reason or "", **source)
 
 
 def _hashes(head: Head) -> tuple[int, int]:
