@@ -5,11 +5,8 @@ from __future__ import annotations
 import json
 import os
 import random
-import shlex
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -200,69 +197,3 @@ def test_paths_on_standard_input(folder: Path, tmp_path: Path) -> None:
     )  # fmt: skip
     assert "1 văn bản mới, 1 đã có từ trước" in done.stderr.decode()
     assert len(content(tmp_path / "o.csv").sources) == 2
-
-
-def started(folder: Path, to: Path) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [*BATCH, str(folder), "--to", str(to), "--workers", "2"], cwd=ROOT, stderr=subprocess.PIPE,
-        start_new_session=True,
-    )  # fmt: skip
-
-
-def size(to: Path) -> int:
-    return sum(path.stat().st_size for path in to.parent.rglob("*") if path.is_file())
-
-
-@pytest.fixture(scope="module")
-def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Short texts, some twice, some bad, in two files."""
-    folder = tmp_path_factory.mktemp("nhiều")
-    texts = list(reports(500, 7, 150))
-    for name, part in (("a.jsonl", texts[:300]), ("b.jsonl", texts[200:])):
-        lines = [json.dumps({"text": text, "id": n}) if n % 100 != 50 else "{" for n, text in enumerate(part)]
-        (folder / name).write_text("\n".join(lines), encoding="utf-8")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def undisturbed(many: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    to = tmp_path_factory.mktemp("yên") / "o.jsonl"
-    batch(to, many)
-    return to
-
-
-@pytest.mark.parametrize(("name", "kills"), [("o.jsonl", 2), ("o.jsonl.gz", 1), ("o.parquet", 2), ("o.csv", 1)])
-def test_killed_and_resumed(many: Path, undisturbed: Path, tmp_path: Path, name: str, kills: int) -> None:
-    """Kills of the whole run soon after it began to write, then a run to the end."""
-    to = tmp_path / name
-    randomly = random.Random(name)
-    for _ in range(kills):
-        before = size(to)
-        process = started(many, to)
-        while process.poll() is None and size(to) == before:
-            time.sleep(0.002)
-        time.sleep(randomly.random() * 0.8)
-        process.kill()
-        process.communicate()
-    batch(to, many, workers=2)
-    found, expected = content(to), content(undisturbed)
-    assert found.reports == expected.reports
-    assert found.errors == expected.errors
-    assert len(found.sources) == len(expected.sources)
-    if name != "o.csv":
-        assert found.sources == expected.sources
-
-
-def test_ctrl_c_ends_it_well_and_says_how_to_go_on(many: Path, undisturbed: Path, tmp_path: Path) -> None:
-    to = tmp_path / "o.jsonl"
-    process = started(many, to)
-    while process.poll() is None and size(to) == 0:
-        time.sleep(0.002)
-    os.killpg(process.pid, signal.SIGINT)  # as a terminal does, to all of them
-    _, said = process.communicate(timeout=60)
-    assert process.returncode == 130
-    assert shlex.join(["bienban", "batch", str(many), "--to", str(to), "--workers", "2"]) in said.decode()
-    assert "Traceback" not in said.decode()
-    assert 0 < len(content(to).reports) < len(content(undisturbed).reports)
-    batch(to, many)
-    assert content(to) == content(undisturbed)
