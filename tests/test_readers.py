@@ -163,7 +163,7 @@ def test_a_word_file_keeps_paragraphs_and_tables_in_order() -> None:
 def macro_file(text: str) -> bytes:
     """A Word file as Word saves it with macros: of another type, with a part for them."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(word_file(text))) as old, zipfile.ZipFile(buffer, "w") as new:
+    with zipfile.ZipFile(io.BytesIO(word_file(text))) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             data = old.read(name).decode("latin-1")
             if name == "[Content_Types].xml":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from hashlib import blake2b
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -129,18 +130,18 @@ class Files:
             self._know_place(row.model_dump())
 
     def close(self) -> None:
-        """Leaves the last row of each key and place."""
+        """Leaves the last row of each key and place. Raises StoreError, but closes every table."""
         try:
-            if self._replaced:
-                self.documents.keep(self._is_last)
-            if self._moved:
-                self.found.keep(self._is_last_of_place)
-                self.refused.keep(self._is_last_of_place)
+            with ExitStack() as stack:
+                for table in (self.documents, self.found, self.refused):
+                    stack.callback(table.close)
+                if self._replaced:
+                    self.documents.keep(self._is_last)
+                if self._moved:
+                    self.found.keep(self._is_last_of_place)
+                    self.refused.keep(self._is_last_of_place)
         except OSError as error:
             raise StoreError("unwritable", path=self._path, detail=error.strerror) from error
-        finally:
-            for table in (self.documents, self.found, self.refused):
-                table.close()
 
     def _know_document(self, known: bytes) -> None:
         if known in self._keys:

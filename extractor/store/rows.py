@@ -102,9 +102,7 @@ def _add_person(rows: dict[Table, list[Row]], document: int, item: int, person: 
 
 
 def _place(source: Source) -> Row:
-    return {"key": place_key(source)} | {
-        field: value and encodable(value) for field, value in source._asdict().items()
-    }
+    return {"key": place_key(source)} | {field: value and encodable(value) for field, value in source._asdict().items()}
 
 
 def _meeting(document: int, meeting: Meeting) -> Row:
