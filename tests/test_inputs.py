@@ -323,8 +323,10 @@ def test_what_may_not_be_read_is_named() -> None:
             (folder / closed).chmod(0o000)
         try:
             found = {item.source.place.removeprefix(f"{folder}/"): _text(item) for item in read(folder)}
+            all_closed = texts(folder / "đóng")
         finally:
             (folder / "đóng").chmod(0o700)
+    assert all_closed == ["unreadable"]
     assert found == {"a.txt": "unreadable", "b.jsonl": "unreadable", "đóng": "unreadable", "d.txt": LINE}
 
 

@@ -109,10 +109,16 @@ def _walk(folder: Path, choice: Choice, ours: Callable[[Path], bool]) -> Iterato
             path = Path(root, name)
             if not name.startswith(".") and matches(str(path.relative_to(folder)), choice.globs) and not ours(path):
                 yield path, _status(path)
-        while closed:
-            error = closed.pop()
-            path = Path(error.filename)
-            yield path, ReadError("unreadable", path=shown(path), detail=error.strerror)
+        yield from _closed(closed)
+    yield from _closed(closed)  # also the last folder, or all of it
+
+
+def _closed(errors: list[OSError]) -> Iterator[_Found]:
+    """Folders that may not be read; takes them from the list."""
+    while errors:
+        error = errors.pop()
+        path = Path(error.filename)
+        yield path, ReadError("unreadable", path=shown(path), detail=error.strerror)
 
 
 def _status(path: Path) -> os.stat_result | ReadError:
