@@ -186,8 +186,13 @@ def test_the_command_tells_and_returns_how_it_went(
     said = capfd.readouterr().err
     assert "1 không xử lý được" in said
     assert str(tmp_path / "o.errors.jsonl") in said
+    assert "rỗng.html: trang không có bài viết" in said
     assert cli.main(["batch", "x", "--to", str(tmp_path / "o.xyz")]) == 2
     assert "không phải nơi lưu" in capfd.readouterr().err
+    for option, value in (("--workers", "0"), ("--workers", "hai"), ("--timeout", "-1"), ("--max-size", "to")):
+        with pytest.raises(SystemExit, match="2"):
+            cli.main(["batch", "x", option, value])
+        assert f"{option} không nhận “{value}”" in capfd.readouterr().err
 
 
 def test_paths_on_standard_input(folder: Path, tmp_path: Path) -> None:

@@ -43,11 +43,11 @@ def _module(destination: str) -> str:
     raise StoreError("destination", path=destination, detail=Path(destination).suffix)
 
 
-def errors_of(destination: str) -> str:
-    """Where a store lists what was refused, as it is called for people."""
+def errors_of(destination: str) -> str | None:
+    """The file or folder in which a store lists what was refused; None for a database, which has a table for it."""
     module = _module(destination)
     if module == "database":
-        return f"{shown(destination)}, errors"
+        return None
     return str(Path(destination) / "errors.csv" if module == "tables" else _beside(Path(destination), "errors"))
 
 

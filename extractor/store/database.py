@@ -17,17 +17,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
 from extractor.errors import StoreError
 from extractor.records import Report
-from extractor.store.outcome import Outcome, key
-
-try:
-    import sqlalchemy as sa
-    from sqlalchemy.dialects import postgresql, sqlite
-except ImportError as missing:
-    raise StoreError("store_extra", extra="db") from missing
-
 from extractor.store import rows, schema
+from extractor.store.outcome import Outcome, key
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, Select, Table
@@ -50,6 +46,7 @@ _PAGE: Final = 1000  # rows read at a time
 def open(url: str, *, fresh: bool = False) -> Database:
     """The database at `url`, made if there is none; `fresh` empties it first. Raises StoreError."""
     with _using(url) as engine:
+        _make_file(engine)
         with _alone(engine) as connection:
             found = _version(connection) or _create(connection)
         _check(engine, found)
@@ -223,7 +220,7 @@ def _engine(url: str, *, foreign_keys: bool = True) -> Engine:
     except sa.exc.ArgumentError as error:
         raise StoreError("store_url", url=url) from error
     name = address.drivername
-    if name not in _DRIVERS or (name == "sqlite" and not address.database):
+    if name not in _DRIVERS or (name == "sqlite" and address.database in (None, "", ":memory:")):
         raise StoreError("store_url", url=address.render_as_string())
     options: dict[str, Any] = {"json_serializer": functools.partial(json.dumps, ensure_ascii=False)}
     if name == "sqlite":
@@ -291,6 +288,17 @@ def _alone(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+def _make_file(engine: Engine) -> None:
+    """An empty file for SQLite, which itself does not say why it cannot make one. Raises StoreError."""
+    if engine.dialect.name == "sqlite":
+        path = Path(engine.url.database or "")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.open("ab").close()
+        except OSError as error:
+            raise StoreError("unwritable", path=_place(engine), detail=error.strerror) from error
+
+
 def _create(connection: Connection) -> str:
     schema.create(connection)
     return schema.VERSION
@@ -330,6 +338,8 @@ def _check(engine: Engine, found: str | None, *, older: bool = False) -> None:
 
 def _place(engine: Engine) -> str:
     """How a database is called in messages: without its password."""
+    if engine.dialect.name == "sqlite":
+        return f"sqlite:///{engine.url.database}"
     return engine.url.set(drivername=engine.dialect.name).render_as_string()
 
 
