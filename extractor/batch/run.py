@@ -176,7 +176,7 @@ class _Writer:
 
     def add(self, outcome: Outcome) -> Outcome:
         """The outcome as it will be written: without the report where another place has the same text."""
-        if outcome == Outcome(outcome.source):
+        if outcome.document is None and outcome.reason is None:  # the store has it from there
             return outcome
         if outcome.document is not None and outcome.report is not None:
             text = key(outcome.document, outcome.published)
