@@ -122,7 +122,8 @@ BATCH: Final = {
     "progress": "{texts} văn bản, {rate}/giây, {refused} lỗi",
     "left": ", còn khoảng {left}",
     "summary": "{extracted} văn bản mới, {known} đã có từ trước, {refused} không xử lý được, sau {time}; ghi vào {to}",
-    "errors": "lý do từng trường hợp không xử lý được: {refusals}",
+    "errors": "lý do từng trường hợp không xử lý được: {errors}; gần nhất: {reason}",
+    "errors_table": "lý do từng trường hợp không xử lý được: bảng errors trong {to}; gần nhất: {reason}",
     "strict": "dừng ở trường hợp đầu tiên không xử lý được: {reason}",
     "interrupted": "đã dừng theo yêu cầu, những gì đã ghi vẫn còn nguyên; để làm tiếp, chạy: {command}",
 }
@@ -137,6 +138,9 @@ _USAGE_FORMS: Final = (
     (re.compile(r"argument ([^:]+): invalid choice: (.+) \(choose from (.+)\)"), r"\1 không nhận \2, chỉ nhận \3"),
     (re.compile(r"argument ([^:]+): expected one argument"), r"\1 cần một giá trị"),
     (re.compile(r"unrecognized arguments: "), "không có tùy chọn "),
+    (re.compile(r"argument ([^:]+): not allowed with argument (.+)"), r"\1 không dùng cùng với \2"),
+    (re.compile(r"argument ([^:]+): (.*)"), r"\1 không nhận “\2”"),
+    (re.compile(r"the following arguments are required: "), "còn thiếu "),
 )
 _MODEL_FORMS: Final = (
     (re.compile(r"^Field required$"), "thiếu mục này"),

@@ -22,6 +22,7 @@ from typing import Any, Final
 import pytest
 import sqlalchemy as sa
 
+from extractor.errors import StoreError
 from extractor.store import database, schema
 from extractor.store.outcome import Outcome, Source
 
@@ -115,6 +116,18 @@ def content(url: str) -> dict[str, list[tuple[Any, ...]]]:
                 row[at] = keys[row[at]]
         found[table.name] = sorted(map(tuple, rows), key=repr)
     return found
+
+
+def check(url: str) -> None:
+    """Fails where a document is half in a database."""
+    try:
+        reports = list(database.reports(url))
+    except StoreError as error:
+        assert error.problem == "no_store"  # noqa: PT017
+        return
+    for name in ("figures", "dates", "citations", "directives", "segments"):
+        assert query(url, f"SELECT COUNT(*) FROM {name}") == [(sum(len(getattr(report, name)) for report in reports),)]
+    assert query(url, "SELECT COUNT(DISTINCT document) FROM sources") == [(len(reports),)]
 
 
 def empty(url: str) -> None:

@@ -1,11 +1,10 @@
-"""Databases under fire: killed, written by several at once, out of disk. The content is that of an undisturbed run."""
+"""Databases under fire: written by several at once, out of disk. The content is that of an undisturbed run."""
 
 from __future__ import annotations
 
 import random
 import resource
 import sys
-import time
 from collections.abc import Sequence
 from contextlib import suppress
 from multiprocessing import get_context
@@ -18,10 +17,9 @@ import pytest
 from extractor.errors import StoreError
 from extractor.store import database
 from extractor.store.outcome import Outcome, Source, key
-from tests.databases import content, empty, query
+from tests.databases import check, content, empty
 
 Content = dict[str, list[tuple[Any, ...]]]
-KILLS = 6
 WRITERS = 3
 EDITIONS = 3  # of the corpus, each with its own date
 BATCH = 6
@@ -58,21 +56,6 @@ def undisturbed(url: str, many: list[Outcome]) -> Content:
     return found
 
 
-def test_killed_and_resumed(url: str, undisturbed: Content, many: list[Outcome]) -> None:
-    moments = random.Random(f"moments {url.partition(':')[0]}")
-    for number in range(KILLS):
-        process, steps = start(url, many)
-        for _ in range(moments.randint(1, len(many) // BATCH // KILLS) if number else 0):
-            assert steps.recv()
-        time.sleep(moments.uniform(0, 0.1))
-        process.kill()
-        process.join()
-        assert_whole(url)
-    for _ in range(2):  # the second has nothing to do
-        assert finish(*start(url, many)) == 0
-        assert content(url) == undisturbed
-
-
 def test_several_writers_at_once(url: str, undisturbed: Content, many: list[Outcome]) -> None:
     """All make the tables, and all write the same documents in different orders."""
     writers = [start(url, random.Random(seed).sample(many, len(many)), resume=False) for seed in range(WRITERS)]
@@ -84,12 +67,12 @@ def test_out_of_disk(sqlite: str, many: list[Outcome]) -> None:
     limit = 700_000  # bytes of a file; the whole takes twice as many
     assert finish(*start(sqlite, many, limit=limit)) == FULL
     assert len(list(database.reports(sqlite))) > 0
-    assert_whole(sqlite)
+    check(sqlite)
     assert finish(*start(sqlite, many)) == 0
     assert {key(report.document.id, report.document.published) for report in database.reports(sqlite)} == {
         key(outcome.document or "", outcome.published) for outcome in many if outcome.report
     }
-    assert_whole(sqlite)
+    check(sqlite)
 
 
 def start(url: str, outcomes: Sequence[Outcome], **options: Any) -> tuple[BaseProcess, Connection]:
@@ -132,15 +115,3 @@ def finish(process: BaseProcess, steps: Connection) -> int | None:
             pass
     process.join()
     return process.exitcode
-
-
-def assert_whole(url: str) -> None:
-    """No document is half in the database."""
-    try:
-        reports = list(database.reports(url))
-    except StoreError as error:
-        assert error.problem == "no_store"  # noqa: PT017
-        return
-    for name in ("figures", "dates", "citations", "directives", "segments"):
-        assert query(url, f"SELECT COUNT(*) FROM {name}") == [(sum(len(getattr(report, name)) for report in reports),)]
-    assert query(url, "SELECT COUNT(DISTINCT document) FROM sources") == [(len(reports),)]

@@ -160,11 +160,33 @@ def test_a_word_file_keeps_paragraphs_and_tables_in_order() -> None:
     ]  # fmt: skip
 
 
-def test_macros_are_no_text() -> None:
-    buffer = io.BytesIO(word_file(LINE))
-    with zipfile.ZipFile(buffer, "a") as archive:
-        archive.writestr("word/vbaProject.bin", "Sub AutoOpen()")
-    assert files.parse(buffer.getvalue(), "minutes.docm").text == LINE
+def macro_file(text: str) -> bytes:
+    """A Word file as Word saves it with macros: of another type, with a part for them."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(word_file(text))) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            data = old.read(name).decode("latin-1")
+            if name == "[Content_Types].xml":
+                main = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+                data = data.replace(main, "application/vnd.ms-word.document.macroEnabled.main+xml")
+                bin_ = '<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/>'
+                data = data.replace("<Default", f"{bin_}<Default", 1)
+            if name == "word/_rels/document.xml.rels":
+                kind = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
+                part = f'<Relationship Id="rIdVba" Type="{kind}" Target="vbaProject.bin"/></Relationships>'
+                data = data.replace("</Relationships>", part)
+            new.writestr(name, data.encode("latin-1"))
+        new.writestr("word/vbaProject.bin", "Sub AutoOpen()")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("name", ["minutes.docm", "minutes.docx"])
+def test_macros_are_no_text(name: str) -> None:
+    data = macro_file(LINE)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert b"macroEnabled" in archive.read("[Content_Types].xml")
+        assert b"vbaProject" in archive.read("word/_rels/document.xml.rels")
+    assert files.parse(data, name).text == LINE
 
 
 def test_a_broken_word_file_is_refused() -> None:

@@ -15,7 +15,7 @@ from extractor.batch.run import SECONDS, Job, Progress, Summary
 from extractor.batch.run import run as run_job
 from extractor.messages import BATCH, count, duration
 from extractor.readers.item import MOST, Choice, Columns
-from extractor.store import DEFAULT, refusals_of, shown
+from extractor.store import DEFAULT, errors_of, shown
 
 _SOME_REFUSED: Final = 3
 _INTERRUPTED: Final = 130
@@ -36,7 +36,7 @@ Extract the record of every text in files, folders and archives, and store them.
 
 Run the same command again to go on after an interruption, a crash or a full disk, or when there are new files:
 what is stored is not extracted twice, and nothing is lost. One bad text stops nothing: it is listed, with the reason,
-in the "errors" of the store (of a database: the table "refusals"), and every place of a text in its "sources".
+in the "errors" of the store, and every place of a text in its "sources".
 
 inputs (told by their names; a form that needs an extra says which one):
   .txt .md .html .docx .pdf   one text each; also .gz of these
@@ -90,7 +90,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="refuse a text of more bytes than this, without reading it (default: 20MB)",
     )  # fmt: skip
     parser.add_argument(
-        "--timeout", metavar="SECONDS", type=float, default=SECONDS,
+        "--timeout", metavar="SECONDS", type=_seconds, default=SECONDS,
         help=f"refuse a text that takes longer (default: {SECONDS:g})",
     )  # fmt: skip
     columns = parser.add_argument_group("columns of .jsonl, .csv and .parquet")
@@ -135,7 +135,9 @@ def _end(job: Job, summary: Summary, options: argparse.Namespace, arguments: Seq
         return _INTERRUPTED
     if not summary.refused:
         return 0
-    _say("strict" if job.strict else "errors", reason=summary.reason, refusals=refusals_of(job.to))
+    where = errors_of(job.to)
+    message = "strict" if job.strict else "errors" if where else "errors_table"
+    _say(message, reason=summary.reason, errors=where, to=shown(job.to))
     return _SOME_REFUSED
 
 
@@ -190,10 +192,20 @@ def _say(message: str, **facts: object) -> None:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
+    number = int(text) if text.isdecimal() else 0
     if number < 1:
         raise argparse.ArgumentTypeError(text)
     return number
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not seconds > 0:
+        raise argparse.ArgumentTypeError(text)
+    return seconds
 
 
 def _size(text: str) -> int:

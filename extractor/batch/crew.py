@@ -75,11 +75,11 @@ class _Process:
 
 
 class Crew:
-    """So many processes, started again when they die."""
+    """So many processes, started when there is something to do, and again when they die."""
 
     def __init__(self, count: int, setup: Setup, seconds: float, work: Work = work) -> None:
-        self._setup, self._seconds, self._work = setup, seconds, work
-        self._processes = [_Process(setup, work) for _ in range(count)]
+        self._count, self._setup, self._seconds, self._work = count, setup, seconds, work
+        self._processes: list[_Process] = []
         self._line: deque[_Ticket] = deque()
         self._bytes = 0
 
@@ -102,8 +102,7 @@ class Crew:
     def _hand_out(self, items: Iterator[Item]) -> bool:
         """Gives every process enough to do; False when there are no more items."""
         while len(self._line) < _WINDOW and self._bytes < _MOST_BYTES:
-            idlest = min(self._processes, key=lambda process: len(process.tickets))
-            if len(idlest.tickets) >= _AHEAD:
+            if self._processes and len(self._idlest().tickets) >= _AHEAD:
                 break
             item = next(items, None)
             if item is None:
@@ -111,11 +110,18 @@ class Crew:
             ticket = _Ticket(item)
             self._line.append(ticket)
             self._bytes += ticket.bytes
-            if isinstance(item.content, ReadError):
+            if item.known:
+                ticket.outcome = Outcome(item.source)
+            elif isinstance(item.content, ReadError):
                 ticket.outcome = refusal(item.source, "read", item.content)
             else:
-                idlest.take(ticket)
+                if not self._processes:
+                    self._processes = [_Process(self._setup, self._work) for _ in range(self._count)]
+                self._idlest().take(ticket)
         return True
+
+    def _idlest(self) -> _Process:
+        return min(self._processes, key=lambda process: len(process.tickets))
 
     def _collect(self) -> None:
         """Takes in what has been done, and sees to the processes that died or hang."""

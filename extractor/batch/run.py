@@ -22,11 +22,11 @@ from typing import Final, Literal, Self
 from extractor import store
 from extractor.batch.crew import Crew
 from extractor.batch.work import Keys, Setup
-from extractor.errors import StoreError
+from extractor.errors import ReadError, StoreError
 from extractor.loading import load
 from extractor.readers import files, inputs
 from extractor.readers.item import EVERYTHING, Choice, Item
-from extractor.store.outcome import Outcome, Store, key
+from extractor.store.outcome import Outcome, Store, key, stamp_key
 from extractor.version import VERSION
 
 SECONDS: Final = 300.0
@@ -71,7 +71,7 @@ class Progress:
     done: int = 0
     """Bytes of the inputs that were read."""
     total: int | None = None
-    """Bytes of the inputs; None where their paths come one by one."""
+    """Bytes of the inputs; None where their paths come one by one, or not all of them are read."""
     reason: str | None = None
     """Why the last of those refused was."""
 
@@ -96,13 +96,14 @@ def run(job: Job, tell: Callable[[Progress], None] | None = None) -> Summary:
     with _Interrupts() as interrupts, _opened(job) as destination:
         made_by = {"program": VERSION, "patterns": digest} if job.again == "refresh" else {}
         writer = _Writer(destination, set(destination.known(**made_by)), interrupts)
+        stamped = Keys([] if job.again else destination.stamped())
         setup = Setup(job.patterns, Keys(writer.known), job.choice.most)
         progress = Progress(total=_total(job) if tell else None)
         interrupted = False
         began = time.monotonic()
         with _unsearched(), closing(Crew(job.workers or _cores(), setup, job.seconds)) as crew:
             try:
-                for item, outcome in crew.outcomes(islice(_items(job), job.limit)):
+                for item, outcome in crew.outcomes(islice(_items(job, stamped), job.limit)):
                     progress = _after(progress, writer.add(outcome), item.size, time.monotonic() - began)
                     if tell:
                         tell(progress)
@@ -175,6 +176,8 @@ class _Writer:
 
     def add(self, outcome: Outcome) -> Outcome:
         """The outcome as it will be written: without the report where another place has the same text."""
+        if outcome.document is None and outcome.reason is None:  # the store has it from there
+            return outcome
         if outcome.document is not None and outcome.report is not None:
             text = key(outcome.document, outcome.published)
             if text in self.known:
@@ -210,8 +213,10 @@ def _opened(job: Job) -> Iterator[Store]:
     destination.close()
 
 
-def _items(job: Job) -> Iterator[Item]:
-    return inputs.items(_paths(job.inputs), job.choice, store.files_of(job.to))
+def _items(job: Job, stamped: Keys) -> Iterator[Item]:
+    """The texts of the inputs; known are those that the store has from the same place in the same state."""
+    for item in inputs.items(_paths(job.inputs), job.choice, store.files_of(job.to)):
+        yield item._replace(known=stamp_key(item.source) in stamped) if item.source.stamp else item
 
 
 def _paths(names: Sequence[str]) -> Iterator[str]:
@@ -225,10 +230,10 @@ def _paths(names: Sequence[str]) -> Iterator[str]:
 
 
 def _total(job: Job) -> int | None:
-    if files.STDIN in job.inputs:
+    if files.STDIN in job.inputs or job.limit:
         return None
-    found = inputs.sized(_paths(job.inputs), job.choice, store.files_of(job.to))
-    return sum(size for _, size in found if isinstance(size, int))
+    found = inputs.found(_paths(job.inputs), job.choice, store.files_of(job.to))
+    return sum(status.st_size for _, status in found if not isinstance(status, ReadError))
 
 
 def _cores() -> int:

@@ -85,7 +85,9 @@ def outcome(item: Item, rules: Rules, setup: Setup) -> Outcome:
         article = inputs.article(item, setup.most)
     except Exception as error:
         return refusal(source, "read", error)
-    source = Source(source.place, article.address, article.title, article.published, article.encoding)
+    source = source._replace(
+        address=article.address, title=article.title, published=article.published, encoding=article.encoding
+    )
     try:
         document = document_id(article.text)
     except InputError as error:

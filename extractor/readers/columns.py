@@ -12,7 +12,7 @@ from typing import Any, Final
 from extractor.errors import ReadError
 from extractor.readers import html
 from extractor.readers.item import Choice, Columns, Item, refused
-from extractor.store.outcome import Source
+from extractor.store.outcome import Source, encodable
 
 USUAL: Final = {
     "text": ("text", "content", "body", "noi_dung", "noidung", "van_ban", "article", "maintext", "plain_text"),
@@ -82,7 +82,7 @@ def _folded(name: str) -> str:
 def _string(value: Any) -> str | None:
     if isinstance(value, bytes):
         value = value.decode(errors="replace")
-    return str(value).strip() or None if isinstance(value, (str, int)) else None
+    return encodable(str(value).strip()) or None if isinstance(value, (str, int)) else None
 
 
 def _day(value: Any) -> str | None:

@@ -20,6 +20,12 @@ _EXTRA: Final = "docx"
 _BODY: Final = "word/document.xml"
 _MOST_BYTES: Final = 200_000_000  # that a file may unpack to
 _DEEPEST: Final = 20  # tables within tables
+_MAIN: Final = (
+    "application/vnd.ms-word.document.macroEnabled.main+xml",
+    "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+)
+"""Of a document with macros and of templates, which python-docx takes for something else than Word files."""
 
 
 def is_docx(data: bytes) -> bool:
@@ -35,18 +41,26 @@ def read(data: bytes, path: str) -> Article:
     """The text of a Word file, a line for each paragraph; the cells of a row are parted by tabs where each is one
     line, else they follow each other (the two columns of an official head). Macros are not run. Raises ReadError."""
     try:
-        docx = importlib.import_module("docx")
+        importlib.import_module("docx")
     except ImportError as error:
         raise ReadError("extra", path=path, form=_FORM, extra=_EXTRA) from error
     _check_size(data, path)
     try:
-        document = docx.Document(io.BytesIO(data))
+        document = _opened(data)
         lines = list(_lines(document, 0))
         properties = document.core_properties
         title = (properties.title or "").strip() or None
     except Exception as error:  # what a broken file raises is not foreseen by any list
         raise ReadError("damaged", path=path, form=_FORM, detail=type(error).__name__) from error
     return Article(seen("\n".join(lines), path), title=title)
+
+
+def _opened(data: bytes) -> Any:
+    """The document, by the way that docx.Document goes."""
+    kind_of = importlib.import_module("docx.opc.part").PartFactory.part_type_for
+    for name in _MAIN:
+        kind_of.setdefault(name, importlib.import_module("docx.parts.document").DocumentPart)
+    return importlib.import_module("docx.package").Package.open(io.BytesIO(data)).main_document_part.document
 
 
 def _check_size(data: bytes, path: str) -> None:

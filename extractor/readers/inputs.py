@@ -6,6 +6,7 @@ A file with one text is left to whoever opens it (`files.read`), so that it is r
 from __future__ import annotations
 
 import gzip
+import hashlib
 import os
 import shutil
 import tempfile
@@ -21,7 +22,8 @@ from extractor.readers import csv, files, jsonl, parquet, warc, zips
 from extractor.readers.article import Article
 from extractor.readers.item import EVERYTHING, Choice, Item, matches, refused
 from extractor.readers.text import seen
-from extractor.store.outcome import Source
+from extractor.store.outcome import Source, encodable
+from extractor.version import VERSION
 
 _ZIP: Final = ".zip"
 _GZIP: Final = ".gz"
@@ -34,6 +36,8 @@ _STREAMED: Final[dict[str, Callable[[Any, str, Choice], Iterator[Item]]]] = {
 }  # fmt: skip
 MANY: Final = (*_STREAMED, *(suffix + _GZIP for suffix in _STREAMED), *_WARC, _PARQUET, _ZIP)
 """How the names of files end that hold many texts."""
+_Found = tuple[Path, os.stat_result | ReadError]
+"""A file and what the system says of it, or why it cannot be read."""
 
 
 def items(paths: Iterable[str], choice: Choice, ours: Callable[[Path], bool] = lambda path: False) -> Iterator[Item]:
@@ -42,13 +46,16 @@ def items(paths: Iterable[str], choice: Choice, ours: Callable[[Path], bool] = l
     Of folders, hidden files, links to folders and what is `ours` are left out. What cannot be read is an item that
     says why.
     """
-    for path, size in sized(paths, choice, ours):
-        if isinstance(size, ReadError):
-            yield Item(Source(shown(path)), size)
-        elif shown(path).lower().endswith(MANY):
-            yield from _many(path, choice)
+    for path, status in found(paths, choice, ours):
+        if isinstance(status, ReadError):
+            yield Item(Source(shown(path)), status)
+            continue
+        stamp = _stamp(status, choice)
+        if shown(path).lower().endswith(MANY):
+            for item in _many(path, choice):
+                yield item._replace(source=item.source._replace(stamp=stamp))
         else:
-            yield Item(Source(shown(path)), path, size)
+            yield Item(Source(shown(path), stamp=stamp), path, status.st_size)
 
 
 def article(item: Item, most: int) -> Article:
@@ -63,9 +70,9 @@ def article(item: Item, most: int) -> Article:
     else:
         read = Article(seen(content, source.place))
     return read._replace(
-        title=source.title or read.title,
+        title=source.title or encodable(read.title or "") or None,
         published=source.published or read.published,
-        address=source.address or read.address,
+        address=source.address or encodable(read.address or "") or None,
     )
 
 
@@ -73,22 +80,20 @@ def single(path: str) -> Article:
     """The article in a file of any form that has one. Raises ReadError."""
     if not path.lower().endswith(MANY):
         return files.read(path)
-    found = list(islice(items([path], EVERYTHING), 2))
-    if len(found) != 1:
-        raise ReadError("several" if found else "blank", path=path)
-    return article(found[0], EVERYTHING.most)
+    first = list(islice(items([path], EVERYTHING), 2))
+    if len(first) != 1:
+        raise ReadError("several" if first else "blank", path=path)
+    return article(first[0], EVERYTHING.most)
 
 
-def sized(
-    paths: Iterable[str], choice: Choice, ours: Callable[[Path], bool] = lambda path: False
-) -> Iterator[tuple[Path, int | ReadError]]:
-    """Files with their sizes, or why they cannot be read."""
+def found(paths: Iterable[str], choice: Choice, ours: Callable[[Path], bool] = lambda path: False) -> Iterator[_Found]:
+    """Files and what the system says of them, or why they cannot be read."""
     for name in paths:
         path = Path(name)
         if path.is_dir():
             yield from _walk(path, choice, ours)
         elif not ours(path):
-            yield path, _size(path)
+            yield path, _status(path)
 
 
 def shown(path: Path) -> str:
@@ -96,21 +101,27 @@ def shown(path: Path) -> str:
     return os.fsencode(path).decode("utf-8", "replace")
 
 
-def _walk(folder: Path, choice: Choice, ours: Callable[[Path], bool]) -> Iterator[tuple[Path, int | ReadError]]:
+def _walk(folder: Path, choice: Choice, ours: Callable[[Path], bool]) -> Iterator[_Found]:
     closed: list[OSError] = []
     for root, folders, names in os.walk(folder, onerror=closed.append):
         folders[:] = sorted(name for name in folders if not name.startswith(".") and not ours(Path(root, name)))
         for name in sorted(names):
             path = Path(root, name)
             if not name.startswith(".") and matches(str(path.relative_to(folder)), choice.globs) and not ours(path):
-                yield path, _size(path)
-        while closed:
-            error = closed.pop()
-            path = Path(error.filename)
-            yield path, ReadError("unreadable", path=shown(path), detail=error.strerror)
+                yield path, _status(path)
+        yield from _closed(closed)
+    yield from _closed(closed)  # also the last folder, or all of it
 
 
-def _size(path: Path) -> int | ReadError:
+def _closed(errors: list[OSError]) -> Iterator[_Found]:
+    """Folders that may not be read; takes them from the list."""
+    while errors:
+        error = errors.pop()
+        path = Path(error.filename)
+        yield path, ReadError("unreadable", path=shown(path), detail=error.strerror)
+
+
+def _status(path: Path) -> os.stat_result | ReadError:
     try:
         status = path.stat()
     except FileNotFoundError:
@@ -119,7 +130,16 @@ def _size(path: Path) -> int | ReadError:
         return ReadError("unreadable", path=shown(path), detail=getattr(error, "strerror", None) or str(error))
     if not S_ISREG(status.st_mode):
         return ReadError("unreadable", path=shown(path), detail="no regular file")
-    return status.st_size
+    return status
+
+
+def _stamp(status: os.stat_result, choice: Choice) -> str:
+    """What is the same as long as nobody has written to the file and its texts are looked for in the same way.
+
+    The time of the last change of the file's entry tells also of a file that was replaced by one as large and as old.
+    """
+    state = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, choice.columns, VERSION)
+    return hashlib.sha256(repr(state).encode()).hexdigest()[:16]
 
 
 def _many(path: Path, choice: Choice) -> Iterator[Item]:

@@ -23,6 +23,8 @@ class Item(NamedTuple):
     """A file to open, what is in a file, a text as it is, or why it cannot be had."""
     size: int = 0
     """Bytes of the input that have been read for it."""
+    known: bool = False
+    """Whether its text is stored already, so that nobody need look at it."""
 
 
 class Columns(NamedTuple):

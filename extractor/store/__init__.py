@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from extractor.errors import StoreError
+from extractor.store import disk
 
 if TYPE_CHECKING:
     from extractor.store.outcome import Store
@@ -43,12 +44,12 @@ def _module(destination: str) -> str:
     raise StoreError("destination", path=destination, detail=Path(destination).suffix)
 
 
-def refusals_of(destination: str) -> str:
-    """Where a store lists what was refused, as it is called for people."""
+def errors_of(destination: str) -> str | None:
+    """The file or folder in which a store lists what was refused; None for a database, which has a table for it."""
     module = _module(destination)
     if module == "database":
-        return f"{shown(destination)}, refusals"
-    return str(Path(destination) / "errors.csv" if module == "tables" else _beside(Path(destination), "errors"))
+        return None
+    return str(Path(destination) / "errors.csv" if module == "tables" else disk.beside(Path(destination), "errors"))
 
 
 def shown(destination: str) -> str:
@@ -59,14 +60,7 @@ def shown(destination: str) -> str:
 def files_of(destination: str) -> Callable[[Path], bool]:
     """Tells the files and folders that belong to a destination, which are no input of it."""
     path = Path(destination.partition(":///")[2] or destination).absolute()
-    files = [path, *(_beside(path, name) for name in ("sources", "errors"))]
+    files = [path, *(disk.beside(path, name) for name in ("sources", "errors"))]
     files += [path.with_name(f"{path.name}-{part}") for part in ("wal", "shm", "journal")]
     own = {str(file) for file in files}
     return lambda file: os.path.abspath(file) in own
-
-
-def _beside(path: Path, name: str) -> Path:
-    """o.jsonl.gz → o.errors.jsonl.gz"""
-    suffixes = [end for ends in _FORMS.values() for end in ends if path.name.lower().endswith(end)]
-    length = len(suffixes[0]) if suffixes else 0
-    return path.with_name(f"{path.name[: len(path.name) - length]}.{name}{path.name[len(path.name) - length :]}")

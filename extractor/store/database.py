@@ -17,17 +17,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
 from extractor.errors import StoreError
 from extractor.records import Report
-from extractor.store.outcome import Outcome, key
-
-try:
-    import sqlalchemy as sa
-    from sqlalchemy.dialects import postgresql, sqlite
-except ImportError as missing:
-    raise StoreError("store_extra", extra="db") from missing
-
 from extractor.store import rows, schema
+from extractor.store.outcome import Outcome, key
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, Select, Table
@@ -50,6 +46,7 @@ _PAGE: Final = 1000  # rows read at a time
 def open(url: str, *, fresh: bool = False) -> Database:
     """The database at `url`, made if there is none; `fresh` empties it first. Raises StoreError."""
     with _using(url) as engine:
+        _make_file(engine)
         with _alone(engine) as connection:
             found = _version(connection) or _create(connection)
         _check(engine, found)
@@ -66,7 +63,7 @@ def reports(url: str) -> Iterator[Report]:
     with _using(url) as engine:
         _check(engine, _version_of_existing(engine))
         query = sa.select(schema.documents.c.report).order_by(schema.documents.c.document)
-        yield from map(Report.model_validate_json, _stream(engine, query))
+        yield from (Report.model_validate_json(report) for (report,) in _stream(engine, query))
 
 
 def documents(url: str) -> Iterator[tuple[Report, str | None]]:
@@ -117,7 +114,12 @@ class Database:
         if patterns is not None:
             query = query.where(schema.documents.c.patterns == patterns)
         with _said(self._engine):
-            yield from _stream(self._engine, query)
+            yield from (known for (known,) in _stream(self._engine, query))
+
+    def stamped(self) -> Iterator[bytes]:
+        query = sa.select(schema.sources.c.place, schema.sources.c.stamp)
+        with _said(self._engine):
+            yield from (key(place, stamp) for place, stamp in _stream(self._engine, query))
 
     def write(self, outcomes: Sequence[Outcome]) -> None:
         with _said(self._engine):
@@ -180,7 +182,7 @@ def _as_it_is(value: Any) -> Any:
 
 
 def _write_places(connection: Connection, outcomes: Sequence[Outcome], numbers: dict[bytes, int]) -> None:
-    """Sources and refusals: a place is in one of them, by what was found there last."""
+    """Sources and errors: a place is in one of them, by what was found there last."""
     last = {rows.place_key(outcome.source): outcome for outcome in outcomes}
     kept = [outcome for _, outcome in sorted(last.items()) if outcome.stage is None]
     refused = [outcome for _, outcome in sorted(last.items()) if outcome.stage is not None]
@@ -192,8 +194,8 @@ def _write_places(connection: Connection, outcomes: Sequence[Outcome], numbers: 
         if _key(outcome) not in numbers:
             raise StoreError("no_document", place=outcome.source.place, document=outcome.document)
     found = [rows.of_source(outcome, numbers[_key(outcome)]) for outcome in kept]
-    _move(connection, schema.refusals, schema.sources, found)
-    _move(connection, schema.sources, schema.refusals, [rows.of_refusal(outcome) for outcome in refused])
+    _move(connection, schema.errors, schema.sources, found)
+    _move(connection, schema.sources, schema.errors, [rows.of_error(outcome) for outcome in refused])
 
 
 def _move(connection: Connection, old: Table, new: Table, places: list[rows.Row]) -> None:
@@ -224,10 +226,10 @@ def _chunks(items: Iterable[_T]) -> Iterator[list[_T]]:
         yield chunk
 
 
-def _stream(engine: Engine, query: Select[tuple[Any]]) -> Iterator[Any]:
-    """The only column of a query, a page at a time."""
+def _stream(engine: Engine, query: Select[Any]) -> Iterator[Any]:
+    """The rows of a query, a page at a time."""
     with engine.connect() as connection:
-        yield from connection.execution_options(yield_per=_PAGE).scalars(query)
+        yield from connection.execution_options(yield_per=_PAGE).execute(query)
 
 
 def _engine(url: str, *, foreign_keys: bool = True) -> Engine:
@@ -237,7 +239,7 @@ def _engine(url: str, *, foreign_keys: bool = True) -> Engine:
     except sa.exc.ArgumentError as error:
         raise StoreError("store_url", url=url) from error
     name = address.drivername
-    if name not in _DRIVERS or (name == "sqlite" and not address.database):
+    if name not in _DRIVERS or (name == "sqlite" and address.database in (None, "", ":memory:")):
         raise StoreError("store_url", url=address.render_as_string())
     options: dict[str, Any] = {"json_serializer": functools.partial(json.dumps, ensure_ascii=False)}
     if name == "sqlite":
@@ -305,6 +307,17 @@ def _alone(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+def _make_file(engine: Engine) -> None:
+    """An empty file for SQLite, which itself does not say why it cannot make one. Raises StoreError."""
+    if engine.dialect.name == "sqlite":
+        path = Path(engine.url.database or "")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.open("ab").close()
+        except OSError as error:
+            raise StoreError("unwritable", path=_place(engine), detail=error.strerror) from error
+
+
 def _create(connection: Connection) -> str:
     schema.create(connection)
     return schema.VERSION
@@ -344,6 +357,8 @@ def _check(engine: Engine, found: str | None, *, older: bool = False) -> None:
 
 def _place(engine: Engine) -> str:
     """How a database is called in messages: without its password."""
+    if engine.dialect.name == "sqlite":
+        return f"sqlite:///{engine.url.database}"
     return engine.url.set(drivername=engine.dialect.name).render_as_string()
 
 

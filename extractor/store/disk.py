@@ -16,6 +16,13 @@ UNFINISHED: Final = ".part"
 """Ends the names of files that are being made; what a killed run left of them is overwritten or removed."""
 
 
+def beside(path: Path, name: str) -> Path:
+    """o.jsonl.gz → o.errors.jsonl.gz: a table that belongs to another."""
+    ends = path.suffixes[-2:] if path.suffix.lower() == ".gz" else path.suffixes[-1:]
+    end = "".join(ends)
+    return path.with_name(f"{path.name.removesuffix(end)}.{name}{end}")
+
+
 @contextmanager
 def whole(path: Path) -> Iterator[BinaryIO]:
     """A file to be written; it appears under its name, complete and safe, when the block ends well. Raises OSError."""

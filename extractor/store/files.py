@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from hashlib import blake2b
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -26,15 +27,19 @@ class Found(Record):
     title: str | None
     published: str | None = Field(description="with the id the key of a document")
     encoding: str | None
+    stamp: str | None = Field(description="another one whenever the file has changed, or how it is read")
 
 
 class Refused(Record):
     """A place whose text could not be read or extracted: a row of the table of errors."""
 
     place: str
+    address: str | None
+    title: str | None
+    published: str | None
+    encoding: str | None
     stage: str = Field(description="read or extract")
     reason: str
-    document: str | None
 
 
 Row = TypeVar("Row", bound=Record)
@@ -93,6 +98,12 @@ class Files:
             if (head["program"], head["patterns"]) == (program, patterns):
                 yield _key(head)
 
+    def stamped(self) -> Iterator[bytes]:
+        """Keys of the places whose texts are in it, each in the state in which it was read."""
+        for head in self.found.heads():
+            if self._is_there(head) and key(head["document"], head["published"]) in self._keys:
+                yield key(head["place"], head["stamp"])
+
     def write(self, outcomes: Sequence[Outcome]) -> None:
         """Puts all of them in, or none. Raises StoreError."""
         reports = [outcome.report for outcome in outcomes if outcome.report is not None]
@@ -119,18 +130,18 @@ class Files:
             self._know_place(row.model_dump())
 
     def close(self) -> None:
-        """Leaves the last row of each key and place."""
+        """Leaves the last row of each key and place. Raises StoreError, but closes every table."""
         try:
-            if self._replaced:
-                self.documents.keep(self._is_last)
-            if self._moved:
-                self.found.keep(self._is_last_of_place)
-                self.refused.keep(self._is_last_of_place)
+            with ExitStack() as stack:
+                for table in (self.documents, self.found, self.refused):
+                    stack.callback(table.close)
+                if self._replaced:
+                    self.documents.keep(self._is_last)
+                if self._moved:
+                    self.found.keep(self._is_last_of_place)
+                    self.refused.keep(self._is_last_of_place)
         except OSError as error:
             raise StoreError("unwritable", path=self._path, detail=error.strerror) from error
-        finally:
-            for table in (self.documents, self.found, self.refused):
-                table.close()
 
     def _know_document(self, known: bytes) -> None:
         if known in self._keys:
@@ -167,12 +178,11 @@ def _key(head: Head) -> bytes:
 
 
 def _place(outcome: Outcome) -> Found | Refused:
-    source = outcome.source
-    if outcome.document is None or outcome.reason is not None:
-        return Refused(
-            place=source.place, stage=outcome.stage or "", reason=outcome.reason or "", document=outcome.document
-        )
-    return Found(document=outcome.document, **source._asdict())
+    source = outcome.source._asdict()
+    if outcome.document is not None:
+        return Found(document=outcome.document, **source)
+    del source["stamp"]
+    return Refused(stage=outcome.stage or "", reason=outcome.reason or "", **source)
 
 
 def _hashes(head: Head) -> tuple[int, int]:

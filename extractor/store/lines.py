@@ -31,9 +31,7 @@ _DECODER: Final = json.JSONDecoder()
 def open(destination: str, *, fresh: bool = False) -> Files:
     """The store in a file of lines. Raises StoreError."""
     path = Path(destination)
-    suffix = ".jsonl.gz" if path.suffix.lower() == ".gz" else path.suffix
-    stem = path.name[: -len(suffix)]
-    beside = [path.with_name(f"{stem}.{name}{suffix}") for name in ("sources", "errors")]
+    beside = [disk.beside(path, name) for name in ("sources", "errors")]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if fresh:

@@ -20,10 +20,13 @@ class Source(NamedTuple):
     title: str | None = None
     published: str | None = None
     encoding: str | None = None
+    stamp: str | None = None
+    """Another one whenever the file has changed, or how it is read; None where that cannot be told."""
 
 
 class Outcome(NamedTuple):
-    """One text of a batch: extracted, already known, or refused."""
+    """One text of a batch: extracted, already known, or refused; with its source alone, one that the store has from
+    the same place."""
 
     source: Source
     document: str | None = None
@@ -46,12 +49,25 @@ class Store(Protocol):
     def known(self, *, program: str | None = None, patterns: str | None = None) -> Iterator[bytes]:
         """Keys of the documents that are in it; with a program and patterns only those extracted by both."""
 
+    def stamped(self) -> Iterator[bytes]:
+        """Keys (`stamp_key`) of the places whose texts are in it, for as long as the stamp of a place is the same."""
+
     def write(self, outcomes: Sequence[Outcome]) -> None:
-        """Puts all of them in, or none: documents by their key (a new one replaces the old), sources and refusals
+        """Puts all of them in, or none: documents by their key (a new one replaces the old), sources and errors
         by their place. Raises StoreError."""
 
     def close(self) -> None:
         """Ends it: what was written is safe."""
+
+
+def encodable(said: str) -> str:
+    """What UTF-8 can hold of a path, a title or an id: a lone surrogate becomes U+FFFD."""
+    return said.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def stamp_key(source: Source) -> bytes:
+    """The key of a place in the state in which it was read."""
+    return key(source.place, source.stamp)
 
 
 def key(document: str, published: str | None) -> bytes:

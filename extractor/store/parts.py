@@ -38,8 +38,7 @@ def open(destination: str, *, fresh: bool = False) -> Files:
     except ImportError as error:
         raise StoreError("form_extra", path=destination, form="Parquet", extra="parquet") from error
     path = Path(destination)
-    stem, suffix = path.stem, path.suffix
-    beside = [path.with_name(f"{stem}.{name}{suffix}") for name in ("sources", "errors")]
+    beside = [disk.beside(path, name) for name in ("sources", "errors")]
     try:
         if fresh:
             for folder in (path, *beside):

@@ -11,7 +11,7 @@ from extractor import edtf
 from extractor.loading import load
 from extractor.records import Meeting, Official
 from extractor.store import schema
-from extractor.store.outcome import KEY, Outcome, Source, key
+from extractor.store.outcome import KEY, Outcome, Source, encodable, key
 
 if TYPE_CHECKING:
     from sqlalchemy import Table
@@ -72,9 +72,11 @@ def of_source(outcome: Outcome, document: int) -> Row:
     return _place(outcome.source) | {"document": document}
 
 
-def of_refusal(outcome: Outcome) -> Row:
-    """The row of refusals."""
-    return _place(outcome.source) | {"stage": outcome.stage, "reason": _encodable(outcome.reason or "")}
+def of_error(outcome: Outcome) -> Row:
+    """The row of errors."""
+    place = _place(outcome.source)
+    del place["stamp"]
+    return place | {"stage": outcome.stage, "reason": encodable(outcome.reason or "")}
 
 
 def place_key(source: Source) -> bytes:
@@ -100,9 +102,7 @@ def _add_person(rows: dict[Table, list[Row]], document: int, item: int, person: 
 
 
 def _place(source: Source) -> Row:
-    return {"key": place_key(source)} | {
-        field: value and _encodable(value) for field, value in source._asdict().items()
-    }
+    return {"key": place_key(source)} | {field: value and encodable(value) for field, value in source._asdict().items()}
 
 
 def _meeting(document: int, meeting: Meeting) -> Row:
@@ -134,8 +134,3 @@ def _plan(table: Table) -> list[tuple[str, str, tuple[str, int] | None]]:
         for column in table.columns
         if column is not table.autoincrement_column
     ]
-
-
-def _encodable(value: str) -> str:
-    """A path may hold bytes that are no UTF-8, as lone surrogates."""
-    return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -192,13 +192,13 @@ sources: Final = Table(
     metadata,
     Column("key", LargeBinary, primary_key=True),  # of the place, which may be longer than an index takes
     *_words("place", required=True),
-    *_words("address", "title", "published", "encoding"),
+    *_words("address", "title", "published", "encoding", "stamp"),
     Column("document", _Number, ForeignKey("documents.document", ondelete="CASCADE"), nullable=False, index=True),
     sqlite_with_rowid=False,
 )
 _look_up(sources.c.place)
-refusals: Final = Table(
-    "refusals",
+errors: Final = Table(
+    "errors",
     metadata,
     Column("key", LargeBinary, primary_key=True),
     *_words("place", required=True),

@@ -67,7 +67,7 @@ class Tables:
     def __init__(self, folder: Path, *, fresh: bool) -> None:
         self._folder = folder
         self._log = lines.open(str(folder / _LOG), fresh=fresh)
-        self.known = self._log.known
+        self.known, self.stamped = self._log.known, self._log.stamped
 
     def write(self, outcomes: Sequence[Outcome]) -> None:
         """Puts all of them in, or none. Raises StoreError."""

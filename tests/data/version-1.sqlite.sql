@@ -25,7 +25,7 @@ CREATE TABLE documents (
 );
 CREATE INDEX ix_documents_id ON documents (id);
 CREATE INDEX ix_documents_published_earliest ON documents (published_earliest);
-CREATE TABLE refusals (
+CREATE TABLE errors (
   "key" BLOB NOT NULL,
   place TEXT NOT NULL,
   address TEXT,
@@ -34,7 +34,7 @@ CREATE TABLE refusals (
   encoding TEXT,
   stage TEXT NOT NULL,
   reason TEXT NOT NULL,
-  CONSTRAINT pk_refusals PRIMARY KEY ("key")
+  CONSTRAINT pk_errors PRIMARY KEY ("key")
 )
  WITHOUT ROWID;
 CREATE TABLE bienban_version (
@@ -48,6 +48,7 @@ CREATE TABLE sources (
   title TEXT,
   published TEXT,
   encoding TEXT,
+  stamp TEXT,
   document INTEGER NOT NULL,
   CONSTRAINT pk_sources PRIMARY KEY ("key"),
   CONSTRAINT fk_sources_document FOREIGN KEY(document) REFERENCES documents (document) ON DELETE CASCADE
