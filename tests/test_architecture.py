@@ -22,7 +22,7 @@ MODULES = {
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
     for path in sorted(PACKAGE.rglob("*.py"))
 }
-EDGES = ("cli", "messages", "readers", "export", "store", "batch", "bench")
+EDGES = ("cli", "messages", "readers", "export", "store", "batch", "web", "bench")
 ABOVE_PIPELINE = ("components", "gold", "annotation", "evaluation")
 BASE = ("errors", "records", "version", "trie")
 

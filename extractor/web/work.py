@@ -1,0 +1,150 @@
+"""Work: what a process of the pool does with a task. What it fails over is told by kind only, never by content."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import signal
+import sys
+import warnings
+from collections.abc import Callable
+from contextlib import suppress
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from extractor.errors import BienbanError, InputError, ServeError
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+    from extractor.patterns import Rules
+
+OUT_OF_MEMORY: Final = "memory"
+_READY: Final = "ready"
+_FAILED: Final = "failed"
+_STATM: Final = "/proc/self/statm"  # of Linux; elsewhere memory has no limit
+_NAMELESS: Final = "file"
+JSON: Final = "application/json"
+
+
+class Setup(NamedTuple):
+    """What every process is told once."""
+
+    patterns: str | None
+    memory: int
+    """Bytes that a task may take."""
+
+
+class Task(NamedTuple):
+    """The name of something to be done (a key of TASKS), and what with."""
+
+    name: str
+    given: dict[str, Any]
+
+
+class Answer(NamedTuple):
+    """A body as it is to be sent."""
+
+    body: bytes
+    media: str = JSON
+    name: str | None = None
+    """Of the file, where it is to be saved."""
+    status: int = 200
+
+
+def work(connection: Connection, setup: Setup) -> None:
+    """Does tasks one by one until the other end is closed. Says when it is ready, or why it will never be."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started us
+    warnings.simplefilter("ignore")
+    logging.disable()  # what libraries say of a file may hold its words
+    from extractor.loading import load  # noqa: PLC0415
+    from extractor.pipeline import extract  # noqa: PLC0415
+
+    try:
+        rules = load(setup.patterns)
+    except BienbanError as error:
+        connection.send(error)
+        return
+    extract(sample(), rules=rules)  # the first extraction of a process takes longer than others
+    gc.freeze()  # the rules are for ever: looking them over for garbage takes time
+    _limit_memory(setup.memory)
+    with suppress(EOFError, OSError):  # whoever started us is gone
+        connection.send(_READY)
+        while True:
+            answer = _done(connection.recv(), rules)
+            connection.send(answer)
+            if answer == OUT_OF_MEMORY:
+                os._exit(1)
+
+
+def sample() -> str:
+    """A report of our own."""
+    return files("extractor.web").joinpath("sample.txt").read_text(encoding="utf-8")
+
+
+def _done(task: Task, rules: Rules) -> Answer | BienbanError | str:
+    try:
+        return TASKS[task.name](rules, **task.given)
+    except BienbanError as error:
+        return error
+    except MemoryError:
+        return OUT_OF_MEMORY
+    except Exception as error:
+        print(f"bienban: {task.name}: {fault(error)}", file=sys.stderr)
+        return _FAILED
+
+
+def fault(error: BaseException) -> str:
+    """Kind and place of an error that nobody foresaw, without its words, which may hold a piece of somebody's text."""
+    place, trace = "", error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        place = f" in {os.path.basename(code.co_filename)}, line {trace.tb_lineno}, {code.co_name}"
+        trace = trace.tb_next
+    return type(error).__name__ + place
+
+
+def _limit_memory(most: int) -> None:
+    """Address space, of which a process that has loaded its rules takes little more than it uses."""
+    try:
+        import resource  # noqa: PLC0415
+
+        with open(_STATM, encoding="ascii") as file:
+            taken = int(file.read().split()[0]) * resource.getpagesize()
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (taken + most, hard))
+    except (ImportError, OSError, ValueError):
+        pass
+
+
+def read(content: str | bytes, name: str | None, most: int) -> tuple[str, dict[str, str | None]]:
+    """The text of what was sent, a text or a file, and what a file says of it. Raises InputError, ReadError and
+    ServeError."""
+    said: dict[str, str | None] = {"published": None, "source": None, "title": None}
+    if isinstance(content, bytes):
+        from extractor.readers import files as reader  # noqa: PLC0415
+
+        article = reader.parse(content, name or _NAMELESS, most)
+        said = {"published": article.published, "source": article.address or name or None, "title": article.title}
+        content = article.text
+    try:
+        size = len(content.encode())
+    except UnicodeEncodeError as error:
+        raise InputError("surrogate", option="text", offset=error.start) from error
+    if size > most:
+        raise ServeError("body_size", most=most)
+    return content, said
+
+
+def _record(rules: Rules, content: str | bytes, most: int, name: str | None = None, **given: str | None) -> Answer:
+    """The record of a text or file as JSON. What was said with it goes before what the file says of itself."""
+    from extractor.pipeline import extract  # noqa: PLC0415
+
+    text, said = read(content, name, most)
+    said |= {key: value for key, value in given.items() if value is not None}
+    report = extract(text, published=said["published"], source=said["source"], title=said["title"], rules=rules)
+    return Answer(report.model_dump_json().encode())
+
+
+TASKS: Final[dict[str, Callable[..., Answer]]] = {"record": _record}
