@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 import docx
 import pytest
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 import extractor
 from extractor.records import schema
