@@ -18,6 +18,7 @@ from extractor.web.pool import Pool
 from extractor.web.problems import KINDS, MEDIA, Details, InvalidError, invalid
 from extractor.web.work import JSON, Answer, Task
 
+EXTRACT: Final = "/api/v1/extract"
 _FORM: Final = "multipart/form-data"
 _SCHEMA: Final = "application/schema+json"
 _LONGEST: Final = 2_000  # characters of an address, a title or the name of a file
@@ -77,7 +78,7 @@ def routes(pool: Pool, most: int) -> APIRouter:
     api = APIRouter()
 
     @api.post(
-        "/api/v1/extract",
+        EXTRACT,
         summary="The record of a text or file",
         operation_id="extract",
         response_model=Report,

@@ -9,10 +9,11 @@ from typing import Any, Final, NamedTuple
 from fastapi import FastAPI, Request, Response
 from fastapi.openapi.utils import get_openapi
 from starlette.exceptions import HTTPException
+from starlette.staticfiles import StaticFiles
 
 from extractor.errors import BienbanError, ServeError
 from extractor.version import VERSION
-from extractor.web import api
+from extractor.web import api, docs, page
 from extractor.web.guard import Access, Guard, Most
 from extractor.web.pool import Limits, Pool
 from extractor.web.problems import problem
@@ -50,6 +51,9 @@ def create(settings: Settings, pool: Pool) -> Guard:
         openapi_url="/openapi.json", redirect_slashes=False,
     )  # fmt: skip
     app.include_router(api.routes(pool, settings.most))
+    app.include_router(page.routes(pool, settings.most))
+    app.include_router(docs.routes(app))
+    app.mount("/static", StaticFiles(packages=[("extractor.web", "static")]))
     for error in (BienbanError, HTTPException, Exception):
         app.add_exception_handler(error, _refuse)
     app.openapi = lambda: _described(app, settings)  # type: ignore[method-assign]
@@ -58,7 +62,9 @@ def create(settings: Settings, pool: Pool) -> Guard:
 
 def _most(path: str, text: int) -> Most:
     """Bytes that a request to a path may have, where a text may have so many."""
-    return Most(_ESCAPED * text + _FORMS, text)
+    if path == api.EXTRACT:
+        return Most(_ESCAPED * text + _FORMS, text)
+    return Most(page.session_size(text) + _FORMS, text)
 
 
 def _described(app: FastAPI, settings: Settings) -> dict[str, Any]:

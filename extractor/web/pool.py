@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import shutil
 import signal
+import tempfile
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -93,8 +95,10 @@ class _Place:
 
     def start(self) -> None:
         context = multiprocessing.get_context("spawn")
+        self._folder = tempfile.mkdtemp(prefix="bienban-")
         self._connection, theirs = context.Pipe()
-        self._process = context.Process(target=work, args=(theirs, self._setup), daemon=True)
+        setup = self._setup._replace(folder=self._folder)
+        self._process = context.Process(target=work, args=(theirs, setup), daemon=True)
         with _deaf():
             self._process.start()
         theirs.close()
@@ -158,6 +162,7 @@ class _Place:
         self._process.join(patience)
         self._process.kill()
         self._process.join()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 class _deaf:  # noqa: N801

@@ -7,18 +7,22 @@ import logging
 import os
 import signal
 import sys
+import tempfile
 import warnings
 from collections.abc import Callable
 from contextlib import suppress
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from extractor.errors import BienbanError, InputError, ServeError
+from extractor import messages
+from extractor.errors import BienbanError, InputError, ReadError, ServeError
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
     from extractor.patterns import Rules
+    from extractor.web.forms import Typed
+    from extractor.web.sessions import Session
 
 OUT_OF_MEMORY: Final = "memory"
 _READY: Final = "ready"
@@ -26,6 +30,7 @@ _FAILED: Final = "failed"
 _STATM: Final = "/proc/self/statm"  # of Linux; elsewhere memory has no limit
 _NAMELESS: Final = "file"
 JSON: Final = "application/json"
+HTML: Final = "text/html; charset=utf-8"
 
 
 class Setup(NamedTuple):
@@ -34,6 +39,8 @@ class Setup(NamedTuple):
     patterns: str | None
     memory: int
     """Bytes that a task may take."""
+    folder: str = ""
+    """For temporary files; it goes with the process."""
 
 
 class Task(NamedTuple):
@@ -41,6 +48,16 @@ class Task(NamedTuple):
 
     name: str
     given: dict[str, Any]
+
+
+class Asked(NamedTuple):
+    """A record of a session: its kind and its number from 1; number 0 for a new one, perhaps at words that were
+    selected."""
+
+    key: str
+    number: int
+    start: int
+    end: int
 
 
 class Answer(NamedTuple):
@@ -57,6 +74,7 @@ def work(connection: Connection, setup: Setup) -> None:
     """Does tasks one by one until the other end is closed. Says when it is ready, or why it will never be."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started us
     warnings.simplefilter("ignore")
+    tempfile.tempdir = setup.folder
     logging.disable()  # what libraries say of a file may hold its words
     from extractor.loading import load  # noqa: PLC0415
     from extractor.pipeline import extract  # noqa: PLC0415
@@ -147,4 +165,78 @@ def _record(rules: Rules, content: str | bytes, most: int, name: str | None = No
     return Answer(report.model_dump_json().encode())
 
 
-TASKS: Final[dict[str, Callable[..., Answer]]] = {"record": _record}
+def _page(rules: Rules, content: str | bytes, most: int, published: str | None, name: str | None = None) -> Answer:
+    """The page of a text or file."""
+    from extractor.pipeline import extract  # noqa: PLC0415
+    from extractor.web import sessions, view  # noqa: PLC0415
+
+    text, said = read(content, name, most)
+    if not text.strip():
+        raise ReadError("blank", path=name or messages.PAGE["text"])
+    day = published or said["published"]
+    report = extract(text, published=day, source=said["source"], title=said["title"], rules=rules)
+    return Answer(view.drawn(sessions.begun(text, report)), HTML)
+
+
+def _sample(rules: Rules) -> Answer:
+    return _page(rules, sample(), len(sample()) * 4, None)
+
+
+def _draw(rules: Rules, session: str) -> Answer:
+    """The page of a session as it is."""
+    from extractor.web import sessions, view  # noqa: PLC0415
+
+    return Answer(view.drawn(sessions.read(session)), HTML)
+
+
+def _form(rules: Rules, session: str, asked: Asked) -> Answer:
+    """The form of a record; of a new one with what the extraction makes of the words that were selected."""
+    from extractor.web import editing, view  # noqa: PLC0415
+
+    fields = editing.opened(_known(session, asked), asked, rules)
+    return Answer(view.form(asked, fields, {}), HTML)
+
+
+def _edit(rules: Rules, session: str, asked: Asked, action: str, typed: Typed) -> Answer:
+    """The page after a change; the form once more, with what is wrong, where it cannot be made."""
+    from extractor.web import editing, forms, view  # noqa: PLC0415
+
+    before, key = _known(session, asked), asked.key
+    if action == "delete":
+        return Answer(view.drawn(editing.deleted(before, key, asked.number), view.told("deleted", key), key), HTML)
+    fields = editing.opened(before, asked, rules)
+    try:
+        after, place = (editing.changed if asked.number else editing.added)(before, asked, fields, typed, rules)
+    except forms.FaultyError as error:
+        return Answer(view.form(asked, fields, error.faults, typed), HTML, status=422)
+    done = "added" if not asked.number else "same" if after.report == before.report else "changed"
+    return Answer(view.drawn(after, view.told(done, key), place), HTML)
+
+
+def _known(session: str, asked: Asked) -> Session:
+    """The session. Raises ServeError, also for a kind of record that there is not."""
+    from extractor.web import forms, sessions  # noqa: PLC0415
+
+    if asked.key not in forms.FORMS:
+        raise ServeError("gone")
+    return sessions.read(session)
+
+
+def _summary(rules: Rules, session: str) -> Answer:
+    """The report on one page, to be printed."""
+    from extractor.web import sessions, summary  # noqa: PLC0415
+
+    return Answer(summary.drawn(sessions.read(session).report), HTML)
+
+
+def _download(rules: Rules, session: str, kind: str) -> Answer:
+    """A file of a session."""
+    from extractor.web import downloads, sessions  # noqa: PLC0415
+
+    return downloads.made(sessions.read(session), kind)
+
+
+TASKS: Final[dict[str, Callable[..., Answer]]] = {
+    "record": _record, "page": _page, "sample": _sample, "draw": _draw, "form": _form, "edit": _edit,
+    "summary": _summary, "download": _download,
+}  # fmt: skip
