@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -61,6 +62,11 @@ class Server(NamedTuple):
         mark = f"--{_BOUNDARY}".encode()
         body = b"".join(mark + b"\r\n" + part + b"\r\n" for part in parts) + mark + b"--\r\n"
         return self.ask(path, body, {"content-type": f"multipart/form-data; boundary={_BOUNDARY}"})
+
+
+def browser_path() -> str | None:
+    """The machine's Chromium; BIENBAN_TEST_BROWSER names another one."""
+    return os.environ.get("BIENBAN_TEST_BROWSER") or shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 @contextmanager

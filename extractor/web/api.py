@@ -138,10 +138,10 @@ def sent(answer: Answer) -> Response:
     return Response(answer.body, answer.status, headers, answer.media)
 
 
-async def form(request: Request, longest: int, files: int = 1) -> FormData:
-    """The fields of a form, none longer than `longest`. Raises ServeError."""
+async def form(request: Request, longest: int, most: int = _FIELDS) -> FormData:
+    """The fields of a form, `most` at most, none longer than `longest`, and a file. Raises ServeError."""
     try:
-        return await request.form(max_files=files, max_fields=_FIELDS, max_part_size=longest)
+        return await request.form(max_files=1, max_fields=most, max_part_size=longest)
     except (MultiPartException, HTTPException) as error:
         detail = getattr(error, "message", None) or getattr(error, "detail", "")
         raise ServeError("syntax", form="form", detail=str(detail)) from error

@@ -17,6 +17,7 @@ from extractor.web.problems import KINDS, MEDIA, kind_of, worded
 from extractor.web.work import HTML, Asked, Task
 
 _LINE_END: Final = re.compile("\r\n?")
+_FIELDS: Final = 1_000  # of the form of a record: a person may have many offices
 SESSION: Final = 12
 """Bytes of a session for each byte of its text, and more: a text of nothing but records has seven."""
 _SHORT: Final = 100_000  # bytes of a session, however short its text
@@ -65,7 +66,7 @@ def routes(pool: Pool, most: int) -> APIRouter:
 
     @page.post("/edit")
     async def edit(request: Request) -> Response:
-        fields = await form(request, longest)
+        fields = await form(request, longest, _FIELDS)
         typed = {name: [value for value in fields.getlist(name) if isinstance(value, str)] for name in fields}
         return sent(
             await pool.run(Task("edit", {**_asked(fields), "action": _string(fields, "action"), "typed": typed}))

@@ -16,9 +16,10 @@ from extractor.records import Attendee, Citation, Figure, Report
 from extractor.web import words
 from extractor.web.view import card, environment, title
 
-_LINES: Final = 45  # of a sheet, beside its head
+_LINES: Final = 42  # of a sheet, beside the heads of its parts
 _SHARES: Final = {"directives": 20, "attendees": 9, "figures": 8, "citations": 8}
-_WIDTHS: Final = {"directives": 62, "attendees": 92, "figures": 44, "citations": 92}  # characters of a line
+_WIDTHS: Final = {"directives": 58, "attendees": 100, "figures": 48, "citations": 98}  # characters of a line
+_WIDTH: Final = 100  # characters of a whole line
 _ABREAST: Final = {"figures": 2}  # items that stand side by side
 _LONGEST: Final = 260  # characters of a task or a title
 _RANKS: Final = ("money", "percent", "count", "ratio", "measure", "duration")
@@ -43,6 +44,7 @@ def drawn(report: Report) -> bytes:
             "citations": list(_citations(report)),
         },
         _by_weight(report.figures),
+        _LINES - _head_lines(report),
     )
     template = environment().get_template("summary.html")
     return template.render(
@@ -89,17 +91,23 @@ def _by_weight(figures: Sequence[Figure]) -> list[int]:
     return sorted(range(len(figures)), key=rank)
 
 
-def _fitted(listed: dict[str, list[tuple[str, ...]]], figures: list[int]) -> dict[str, Part]:
-    """What there is room for, in the order of the text; of figures those that tell most."""
+def _head_lines(report: Report) -> float:
+    """Lines that the title and the card take."""
+    size = sum(len(label) + len(value) + 5 for label, value in card(report))
+    return 1.5 * ceil(len(title(report)) / 78) + ceil(1.15 * size / _WIDTH)
+
+
+def _fitted(listed: dict[str, list[tuple[str, ...]]], figures: list[int], most: float) -> dict[str, Part]:
+    """What there is room for in so many lines, in the order of the text; of figures those that tell most."""
     order = {key: figures if key == "figures" else list(range(len(items))) for key, items in listed.items()}
     taken: dict[str, list[int]] = {key: [] for key in listed}
     used = dict.fromkeys(listed, 0.0)
-    for shares in (_SHARES, dict.fromkeys(_SHARES, _LINES)):
+    for shares in (_SHARES, dict.fromkeys(_SHARES, most)):
         for key, items in listed.items():
             while len(taken[key]) < len(items):
                 number = order[key][len(taken[key])]
                 lines = _lines(key, items[number])
-                if used[key] + lines > shares[key] or sum(used.values()) + lines > _LINES:
+                if used[key] + lines > shares[key] or sum(used.values()) + lines > most:
                     break
                 used[key] += lines
                 taken[key].append(number)
@@ -112,9 +120,9 @@ def _fitted(listed: dict[str, list[tuple[str, ...]]], figures: list[int]) -> dic
 def _lines(key: str, item: tuple[str, ...]) -> float:
     """Lines that an item takes."""
     if key == "directives":
-        return max(ceil(len(item[0]) / _WIDTHS[key]), ceil(len(item[1]) / 26)) + 0.35
+        return max(ceil(len(item[0]) / _WIDTHS[key]), ceil(len(item[1]) / 28)) + 0.3
     size = sum(len(part) + 2 for part in item)
-    return size / _WIDTHS[key] if key == "attendees" else ceil(size / _WIDTHS[key]) / _ABREAST.get(key, 1)
+    return 1.04 * size / _WIDTHS[key] if key == "attendees" else ceil(size / _WIDTHS[key]) / _ABREAST.get(key, 1)
 
 
 def _flat(text: str) -> str:

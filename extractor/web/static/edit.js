@@ -165,8 +165,11 @@ export function editable() {
   dialog.addEventListener("close", () => document.querySelector(opener)?.focus({ preventScroll: true }));
   document.addEventListener("selectionchange", () => requestAnimationFrame(offer));
   document.addEventListener("shown", (event) => {
-    const { focus } = event.detail;
-    if (!focus) before = [];
+    const { focus, other } = event.detail;
+    if (other) {
+      before = [];
+      saved = true;
+    }
     const row = document.getElementById(focus);
     if (row) {
       toText(focus);

@@ -14,7 +14,7 @@ async function extract(form) {
   try {
     const fields = new FormData(form);
     if (file) fields.delete("text");
-    show((await send(form.action, fields)).html);
+    show((await send(form.action, fields)).html, { other: true });
     const title = document.getElementById("result-title");
     title.tabIndex = -1;
     title.focus({ preventScroll: true });

@@ -44,23 +44,23 @@ export function done(text) {
   fading = setTimeout(() => place.replaceChildren(), 6000);
 }
 
-/** Puts what came back in place of what is shown; switches and places stay as they were. */
-export function show(html) {
+/** Puts what came back in place of what is shown; switches and places stay as they were, but for another report. */
+export function show(html, { other = false } = {}) {
   const page = new DOMParser().parseFromString(html, "text/html");
   const off = [...document.querySelectorAll("#legend input:not(:checked)")].map((box) => box.id);
   const places = ["text", "tables"].map((id) => [id, document.getElementById(id)?.scrollTop ?? 0]);
   const said = page.getElementById("done");
   document.title = page.title;
   document.body.className = page.body.className;
-  document.getElementById("main").replaceWith(document.adoptNode(page.getElementById("main")));
+  document.getElementById("content").replaceWith(document.adoptNode(page.getElementById("content")));
   document.querySelector(".bottom").replaceWith(document.adoptNode(page.querySelector(".bottom")));
   document.querySelector(".skip").replaceWith(document.adoptNode(page.querySelector(".skip")));
   for (const id of off) {
     const box = document.getElementById(id);
     if (box) box.checked = false;
   }
-  for (const [id, top] of places) document.getElementById(id)?.scrollTo({ top, behavior: "instant" });
+  for (const [id, top] of other ? [] : places) document.getElementById(id)?.scrollTo({ top, behavior: "instant" });
   const text = said.textContent.trim();
   done(text);
-  document.dispatchEvent(new CustomEvent("shown", { detail: { focus: said.dataset.focus } }));
+  document.dispatchEvent(new CustomEvent("shown", { detail: { focus: said.dataset.focus, other } }));
 }
