@@ -8,6 +8,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import axe_playwright_python  # type: ignore[import-untyped]
@@ -16,6 +17,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, exp
 
 import extractor
 from extractor import gold
+from extractor.web.downloads import has_workbooks
 from tests.conftest import CORPUS, REPORT
 from tests.serving import Server, browser_path, serving
 
@@ -445,3 +447,13 @@ def test_tables_are_saved_for_a_spreadsheet(page: Page, tmp_path: Path) -> None:
     with zipfile.ZipFile(saved.value.path()) as archive:
         rows = list(csv.DictReader(io.StringIO(archive.read("figures.csv").decode("utf-8-sig"))))
     assert [row["text"] for row in rows] == [figure.text for figure in _report(page).figures]
+
+
+@pytest.mark.skipif(not has_workbooks(), reason="no extra xlsx")
+def test_workbook_is_saved(page: Page) -> None:
+    page.goto("/sample")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="XLSX").click()
+    book = import_module("openpyxl").load_workbook(saved.value.path())
+    assert [row[0].value for row in book["figures"].iter_rows(min_row=2)]
+    assert book["figures"].max_row == len(_report(page).figures) + 1

@@ -21,7 +21,8 @@ from extractor.web.problems import problem
 _TITLE: Final = "bienban"
 _ABOUT: Final = (
     "Vietnamese meeting reports to structured, schema-checked records. Errors are problem details (RFC 9457) that "
-    "name the field at fault; `detail` is Vietnamese where Accept-Language asks for it. Nothing that is sent is kept."
+    "name the field at fault; their detail is Vietnamese where Accept-Language asks for it. Nothing that "
+    "is sent is kept."
 )
 _FORMS: Final = 64_000  # bytes of a body beside the text or file in it
 _ESCAPED: Final = 2  # JSON may write a letter of Vietnamese in twice its bytes

@@ -9,6 +9,7 @@ import unicodedata
 import zipfile
 from collections.abc import Callable
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -20,6 +21,7 @@ from extractor.web.work import JSON, Answer
 
 _NAMELESS: Final = "bienban"
 _LONGEST: Final = 60  # characters of a file's name
+_WRITER: Final = "extractor.export.xlsx"
 _WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BARRED: Final = str.maketrans("\u0111\u0110", "dD")  # the letter that is no other with a mark
 
@@ -29,6 +31,11 @@ def made(session: Session, kind: str) -> Answer:
     if kind not in _MADE:
         raise ServeError("no_such_page")
     return _MADE[kind](session)
+
+
+def has_workbooks() -> bool:
+    """Whether workbooks can be written (extra: xlsx)."""
+    return find_spec("openpyxl") is not None and find_spec(_WRITER) is not None
 
 
 def _name(session: Session, suffix: str) -> str:
@@ -69,10 +76,9 @@ def _csv(session: Session) -> Answer:
 
 def _xlsx(session: Session) -> Answer:
     """A workbook with a sheet for each table. Raises StoreError for what no sheet can hold."""
-    try:
-        xlsx = import_module("extractor.export.xlsx")
-    except ImportError as error:
-        raise ServeError("no_such_page") from error
+    if not has_workbooks():
+        raise ServeError("no_such_page")
+    xlsx = import_module(_WRITER)
     with TemporaryDirectory() as folder:
         path = Path(folder, "report.xlsx")
         xlsx.write([(session.report, None)], path, ("meeting", *LISTS))

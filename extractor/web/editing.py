@@ -56,7 +56,7 @@ def suggested(session: Session, asked: Asked, rules: Rules) -> Fields:
         if found:
             fields = _moved(found[0].model_dump(exclude={"rule", "refers_to"}), start)
     if key in PEOPLE:
-        fields = {"kind": "person", **fields, "list": key}
+        fields = {"kind": "person", "name": " ".join(text[start:end].split()), **fields, "list": key}
     return {**fields, "text": text[start:end], "start": start, "end": end}
 
 

@@ -256,8 +256,8 @@ class _Reader:
             roles.append(
                 {
                     **_cut(self._session.text, *place),
-                    "title": typed["title"] or typed["text"],
-                    "organization": typed["organization"] or None,
+                    "title": _kept(typed["title"], old.get("title")) or typed["text"],
+                    "organization": _kept(typed["organization"], old.get("organization")) or None,
                     "former": bool(typed["former"]),
                 }
             )
@@ -275,6 +275,11 @@ _READERS: Final[dict[str, Callable[[_Reader, Field, str], Any]]] = {
 
 def _cut(text: str, start: int, end: int) -> Fields:
     return {"text": text[start:end], "start": start, "end": end}
+
+
+def _kept(typed: str, old: str | None) -> str:
+    """What was typed; the old value, white space and all, where that is what was typed."""
+    return old if old is not None and typed == _line(old) else typed
 
 
 def _line(typed: str) -> str:

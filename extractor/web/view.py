@@ -16,6 +16,7 @@ from extractor.messages import COLUMNS, KINDS, PAGE, VALUES, period
 from extractor.records import Report
 from extractor.version import VERSION
 from extractor.web import words
+from extractor.web.downloads import has_workbooks
 from extractor.web.forms import FORMS, Field, Fields, Typed, choices, label, shown
 from extractor.web.sessions import LISTS, Session
 from extractor.web.work import Asked
@@ -69,6 +70,7 @@ def drawn(session: Session, done: str = "", focus: str = "") -> bytes:
             meeting=next(sheet for sheet in tables if sheet.key == MEETING),
             text=Markup("").join(_text(session, tables)),
             manual=_manual(report),
+            workbooks=has_workbooks(),
             lists=[key for key in _SHORT if key != MEETING] + [SEGMENTS],
             done=done,
             focus=focus,
