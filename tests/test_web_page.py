@@ -81,13 +81,13 @@ def _read(page: Page, text: str, published: str = "") -> None:
     page.locator("#published").fill(published)
     page.get_by_role("button", name="Trích bản ghi").click()
     page.wait_for_function(
-        "text => JSON.parse(document.querySelector('#session input')?.value ?? '{}').text === text", arg=text
+        "text => JSON.parse(document.querySelector('#session textarea')?.value ?? '{}').text === text", arg=text
     )
 
 
 def _report(page: Page) -> extractor.Report:
     """The report that the page holds, checked against the contract and the text."""
-    session = json.loads(page.locator("#session input").input_value())
+    session = json.loads(page.locator("#session textarea").input_value())
     return gold.read_gold(session["report"], session["text"])
 
 
@@ -308,7 +308,7 @@ def test_selected_words_become_a_record_at_their_place(page: Page) -> None:
     text = "𝐀🙂 Tin vắn\r\nSáng 9/4/2024, UBND xã họp.\r\nBà con trồng 7 sào khoai, thu 7 tạ.\r\n"
     page.locator("#file").set_input_files({"name": "tin.txt", "mimeType": "text/plain", "buffer": text.encode()})
     expect(page.locator(".sheet.figures")).to_be_visible()
-    assert json.loads(page.locator("#session input").input_value())["text"] == text
+    assert json.loads(page.locator("#session textarea").input_value())["text"] == text
     count = len(_report(page).attendees)
     _select(page, "Bà con")
     adder = page.locator("#adder")

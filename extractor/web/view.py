@@ -61,7 +61,7 @@ def drawn(session: Session, done: str = "", focus: str = "") -> bytes:
         environment()
         .get_template("page.html")
         .render(
-            session=session.written(),
+            session=_as_text(session.written()),
             report=report,
             title=title(report),
             card=card(report),
@@ -170,6 +170,11 @@ def _text(session: Session, tables: tuple[Sheet, ...]) -> Iterator[Markup]:
             else _closing(turn.mark, turn.end)
         )
         at = turn.at
+
+
+def _as_text(written: str) -> Markup:
+    """JSON as the text of an element, where quotation marks may stay as they are: it is full of them."""
+    return Markup(written.replace("&", "&amp;").replace("<", "&lt;"))
 
 
 def _plain(piece: str) -> Markup:

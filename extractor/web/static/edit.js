@@ -8,7 +8,7 @@ let before = [];
 let saved = true;
 let opener = null;
 
-const session = () => document.querySelector("#session input");
+const session = () => document.querySelector("#session textarea");
 
 /** What is selected in the text, as offsets of code points in the source; null if nothing is. */
 export function selected() {
