@@ -8,20 +8,20 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Callable
-from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from extractor.errors import ServeError
+from extractor.export import xlsx
 from extractor.store import tables
+from extractor.store.reading import Stored
 from extractor.web.sessions import LISTS, Session
 from extractor.web.work import JSON, Answer
 
 _NAMELESS: Final = "bienban"
 _LONGEST: Final = 60  # characters of a file's name
-_WRITER: Final = "extractor.export.xlsx"
 _WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BARRED: Final = str.maketrans("\u0111\u0110", "dD")  # the letter that is no other with a mark
 
@@ -35,7 +35,7 @@ def made(session: Session, kind: str) -> Answer:
 
 def has_workbooks() -> bool:
     """Whether workbooks can be written (extra: xlsx)."""
-    return find_spec("openpyxl") is not None and find_spec(_WRITER) is not None
+    return find_spec("openpyxl") is not None
 
 
 def _name(session: Session, suffix: str) -> str:
@@ -78,10 +78,9 @@ def _xlsx(session: Session) -> Answer:
     """A workbook with a sheet for each table. Raises StoreError for what no sheet can hold."""
     if not has_workbooks():
         raise ServeError("no_such_page")
-    xlsx = import_module(_WRITER)
     with TemporaryDirectory() as folder:
         path = Path(folder, "report.xlsx")
-        xlsx.write([(session.report, None)], path, ("meeting", *LISTS))
+        xlsx.write([Stored(session.report)], path, ("meeting", *LISTS))
         return Answer(path.read_bytes(), _WORKBOOK, _name(session, ".xlsx"))
 
 

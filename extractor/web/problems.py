@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from pydantic import BaseModel, Field, ValidationError
 
 from extractor import messages
-from extractor.errors import BienbanError, InputError, ReadError, ServeError, WorkError
+from extractor.errors import BienbanError, InputError, ReadError, ServeError, StoreError, WorkError
 
 MEDIA: Final = "application/problem+json"
 _BODY: Final = "body"
@@ -139,6 +139,8 @@ def kind_of(error: Exception) -> str:
         return _SERVE.get(error.problem, "internal")
     if isinstance(error, ReadError):
         return _READ.get(error.problem, "unreadable")
+    if isinstance(error, StoreError):  # what no sheet of a workbook can hold
+        return "limit"
     return "invalid" if isinstance(error, InputError) else "internal"
 
 
