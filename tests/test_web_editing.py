@@ -13,7 +13,7 @@ from extractor.loading import load
 from extractor.records import Report
 from extractor.web import editing, forms, sessions
 from extractor.web.sessions import LISTS, Session
-from extractor.web.work import Asked
+from extractor.web.task import Asked
 from tests.conftest import REPORT
 
 KEYS = ("meeting", *LISTS)

@@ -190,8 +190,9 @@ def test_values_are_told_where_the_pointer_is_and_overlapping_records_all(page: 
 
 def test_text_and_tables_lead_to_each_other(page: Page) -> None:
     page.goto("/sample")
-    page.locator("mark.figures").last.click()
-    row = page.locator(".sheet.figures tbody tr").last
+    mark = page.locator("mark.figures", has_text="41%")
+    mark.click()
+    row = page.locator(f"#{mark.get_attribute('data-row')}")
     expect(row).to_have_class("lit")
     expect(row).to_be_in_viewport()
     page.locator("#dates-1 td").first.click()
@@ -237,6 +238,7 @@ def test_everything_can_be_done_with_the_keyboard_alone(page: Page) -> None:
     expect(page.locator("#done")).to_contain_text("Đã xóa")
     page.locator(".sheet [data-add='dates']").focus()
     page.keyboard.press("Enter")
+    expect(page.locator("#field-text")).to_be_focused()
     page.keyboard.insert_text("quý I")
     page.locator("#field-value").focus()
     page.keyboard.insert_text("quý I/2024")
@@ -454,6 +456,6 @@ def test_workbook_is_saved(page: Page) -> None:
     page.goto("/sample")
     with page.expect_download() as saved:
         page.get_by_role("button", name="XLSX").click()
-    book = import_module("openpyxl").load_workbook(saved.value.path())
+    book = import_module("openpyxl").load_workbook(io.BytesIO(Path(saved.value.path()).read_bytes()))
     assert [row[0].value for row in book["figures"].iter_rows(min_row=2)]
     assert book["figures"].max_row == len(_report(page).figures) + 1

@@ -16,7 +16,7 @@ from extractor.errors import ServeError
 from extractor.records import Edtf, Report, schema
 from extractor.web.pool import Pool
 from extractor.web.problems import KINDS, MEDIA, Details, InvalidError, invalid
-from extractor.web.work import JSON, Answer, Task
+from extractor.web.task import JSON, Answer, Task
 
 EXTRACT: Final = "/api/v1/extract"
 _FORM: Final = "multipart/form-data"

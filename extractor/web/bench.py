@@ -20,7 +20,7 @@ from contextlib import suppress
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
-from extractor.web.work import sample
+from extractor.web.task import sample
 
 _PATH: Final = "/api/v1/extract"
 _FAILED: Final = "no answer"

@@ -8,8 +8,8 @@ from typing import Any, Final
 from fastapi import APIRouter, FastAPI, Request, Response
 
 from extractor.web.problems import KINDS
+from extractor.web.task import HTML
 from extractor.web.view import environment
-from extractor.web.work import HTML
 
 _METHODS: Final = ("get", "post")
 

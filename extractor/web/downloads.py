@@ -18,12 +18,12 @@ from extractor.export import xlsx
 from extractor.store import tables
 from extractor.store.reading import Stored
 from extractor.web.sessions import LISTS, Session
-from extractor.web.work import JSON, Answer
+from extractor.web.task import JSON, Answer
 
 _NAMELESS: Final = "bienban"
 _LONGEST: Final = 60  # characters of a file's name
 _WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_BARRED: Final = str.maketrans("\u0111\u0110", "dD")  # the letter that is no other with a mark
+_BARRED: Final = {0x110: "D", 0x111: "d"}  # the letter that is no other with a mark
 
 
 def made(session: Session, kind: str) -> Answer:

@@ -13,7 +13,7 @@ from extractor.pipeline import extract
 from extractor.records import Edited, Record, Report, Segment
 from extractor.web.forms import PEOPLE, Fields, Typed, read
 from extractor.web.sessions import LISTS, Session, meeting_place
-from extractor.web.work import Asked
+from extractor.web.task import Asked
 
 MEETING: Final = "meeting"
 _SEGMENTS: Final = "segments"

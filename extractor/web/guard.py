@@ -14,8 +14,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final, NamedTuple
 
 from extractor.errors import ServeError
-from extractor.web.problems import problem
-from extractor.web.work import fault
+from extractor.web.problems import fault, problem
 
 _Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[_Message]]

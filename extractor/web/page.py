@@ -14,7 +14,7 @@ from extractor.web import view
 from extractor.web.api import form, sent
 from extractor.web.pool import Pool
 from extractor.web.problems import KINDS, MEDIA, kind_of, worded
-from extractor.web.work import HTML, Asked, Task
+from extractor.web.task import HTML, Asked, Task
 
 _LINE_END: Final = re.compile("\r\n?")
 _FIELDS: Final = 1_000  # of the form of a record: a person may have many offices

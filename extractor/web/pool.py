@@ -16,7 +16,8 @@ from contextlib import suppress
 from typing import Final, NamedTuple
 
 from extractor.errors import BienbanError, ServeError, WorkError
-from extractor.web.work import OUT_OF_MEMORY, Answer, Setup, Task, work
+from extractor.web.task import OUT_OF_MEMORY, Answer, Setup, Task
+from extractor.web.work import work
 
 _STARTING: Final = 120.0  # seconds: the first process on a machine compiles the patterns
 _DYING: Final = 5.0  # seconds that a process may take to end

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
@@ -160,3 +161,13 @@ def _field(error: Exception) -> str | None:
         facts: Mapping[str, Any] = error.facts
         return "published" if error.problem == "published" else facts.get("option")
     return None
+
+
+def fault(error: BaseException) -> str:
+    """Kind and place of an error that nobody foresaw, without its words, which may hold a piece of somebody's text."""
+    place, trace = "", error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        place = f" in {os.path.basename(code.co_filename)}, line {trace.tb_lineno}, {code.co_name}"
+        trace = trace.tb_next
+    return type(error).__name__ + place

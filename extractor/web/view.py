@@ -19,7 +19,7 @@ from extractor.web import words
 from extractor.web.downloads import has_workbooks
 from extractor.web.forms import FORMS, Field, Fields, Typed, choices, label, shown
 from extractor.web.sessions import LISTS, Session
-from extractor.web.work import Asked
+from extractor.web.task import Asked
 
 MEETING: Final = "meeting"
 _SHORT: Final = ("meeting", "attendees", "directives", "figures", "citations", "dates", "mentioned_people")

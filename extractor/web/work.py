@@ -11,11 +11,12 @@ import tempfile
 import warnings
 from collections.abc import Callable
 from contextlib import suppress
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from extractor import messages
 from extractor.errors import BienbanError, InputError, ReadError, ServeError
+from extractor.web.problems import fault
+from extractor.web.task import HTML, OUT_OF_MEMORY, Answer, Asked, Setup, Task, sample
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -24,50 +25,10 @@ if TYPE_CHECKING:
     from extractor.web.forms import Typed
     from extractor.web.sessions import Session
 
-OUT_OF_MEMORY: Final = "memory"
 _READY: Final = "ready"
 _FAILED: Final = "failed"
 _STATM: Final = "/proc/self/statm"  # of Linux; elsewhere memory has no limit
 _NAMELESS: Final = "file"
-JSON: Final = "application/json"
-HTML: Final = "text/html; charset=utf-8"
-
-
-class Setup(NamedTuple):
-    """What every process is told once."""
-
-    patterns: str | None
-    memory: int
-    """Bytes that a task may take."""
-    folder: str = ""
-    """For temporary files; it goes with the process."""
-
-
-class Task(NamedTuple):
-    """The name of something to be done (a key of TASKS), and what with."""
-
-    name: str
-    given: dict[str, Any]
-
-
-class Asked(NamedTuple):
-    """A record of a session: its kind and its number from 1; number 0 for a new one, perhaps at words that were
-    selected."""
-
-    key: str
-    number: int
-    start: int
-    end: int
-
-
-class Answer(NamedTuple):
-    """A body as it is to be sent."""
-
-    body: bytes
-    media: str = JSON
-    name: str | None = None
-    """Of the file, where it is to be saved."""
-    status: int = 200
 
 
 def work(connection: Connection, setup: Setup) -> None:
@@ -96,11 +57,6 @@ def work(connection: Connection, setup: Setup) -> None:
                 os._exit(1)
 
 
-def sample() -> str:
-    """A report of our own."""
-    return files("extractor.web").joinpath("sample.txt").read_text(encoding="utf-8")
-
-
 def _done(task: Task, rules: Rules) -> Answer | BienbanError | str:
     try:
         return TASKS[task.name](rules, **task.given)
@@ -111,16 +67,6 @@ def _done(task: Task, rules: Rules) -> Answer | BienbanError | str:
     except Exception as error:
         print(f"bienban: {task.name}: {fault(error)}", file=sys.stderr)
         return _FAILED
-
-
-def fault(error: BaseException) -> str:
-    """Kind and place of an error that nobody foresaw, without its words, which may hold a piece of somebody's text."""
-    place, trace = "", error.__traceback__
-    while trace is not None:
-        code = trace.tb_frame.f_code
-        place = f" in {os.path.basename(code.co_filename)}, line {trace.tb_lineno}, {code.co_name}"
-        trace = trace.tb_next
-    return type(error).__name__ + place
 
 
 def _limit_memory(most: int) -> None:
