@@ -216,7 +216,9 @@ def _upgrade(options: argparse.Namespace) -> str:
 _APART: Final = {
     "batch": "extract many files, folders and archives into a database or files",
     "export": "turn finished records into a form of another tool: spaCy, XLSX, Web Annotation, doccano, …",
+    "serve": "a page for clerks and an HTTP API",
 }
+_HOMES: Final = {"serve": "web"}  # packages that are not called like their command
 _COMMANDS: Final[dict[str, Callable[[argparse.Namespace], str]]] = {
     "extract": _extract, "schema": _schema, "evaluate": _evaluate, "annotate": _annotate, "db": _upgrade,
 }  # fmt: skip
@@ -291,7 +293,7 @@ class _Version(argparse.Action):
 
 def _apart(command: str) -> ModuleType:
     """The module of a command that has its options and its output beside itself."""
-    return import_module(f"extractor.{command}.command")
+    return import_module(f"extractor.{_HOMES.get(command, command)}.command")
 
 
 def _parser(*, asked: str | None) -> argparse.ArgumentParser:

@@ -5,6 +5,7 @@ BienbanError
 ├── ReadError       a file cannot be read as text
 ├── StoreError      a destination cannot be used or written
 ├── WorkError       an extraction that did not end
+├── ServeError      a request that is not served, or a server that cannot start
 └── PatternError    a file of patterns is faulty
 PatternWarning      a user's pattern could be better, but works
 """
@@ -84,6 +85,30 @@ PROBLEMS: Final = {
     "newer": "{place}: is of version {found}, and this program knows no later one than {known}; install a newer one",
     "older": "{place}: is of version {found}, and this program needs {known}; run bienban db upgrade",
     "store": "{place}: {detail}",
+    # ServeError: of a request
+    "body_size": "more than {most:,} bytes are not taken",
+    "late": "the request was not whole after {seconds:g} seconds",
+    "busy": "all processes are busy and the queue is full; try again in {seconds} seconds",
+    "slow": "not done after {seconds:g} seconds",
+    "memory": "needs more than the {most:,} bytes of memory that one request may take",
+    "died": "the process died over it",
+    "closing": "the server is shutting down, or cannot start its processes",
+    "token": "a token is needed; send it as Authorization: Bearer TOKEN",
+    "host": "this server is not called {host!r}",
+    "origin": "what another site's page sends is not taken",
+    "no_such_page": "there is nothing at this address",
+    "method": "this address does not take the method {method}",
+    "media": "the body must be {wanted}",
+    "syntax": "the body is no {form}: {detail}",
+    "fields": "{place}: {detail}",
+    "session": "the report sent back is not the one that came: {detail}",
+    "gone": "there is no such record",
+    "own_fault": "the server failed; nothing of the text was kept",
+    # ServeError: of the server
+    "web_extra": "to serve pages, install bienban[web]",
+    "open_host": "{host} can be reached by others; give a token of {least} characters or more",
+    "short_token": "a token needs {least} characters or more, all of them printable ASCII without spaces",
+    "address": "cannot listen on {host}, port {port}: {detail}",
     # PatternError
     "no_folder": "is no folder of patterns",
     "empty_folder": "holds no pattern file",
@@ -162,6 +187,14 @@ class StoreError(BienbanError):
 
 class WorkError(BienbanError):
     """An extraction did not end by itself: its process died, or took too long."""
+
+
+class ServeError(BienbanError):
+    """A request that is not served, or a server that cannot start. `field` is the part of the request, if it is one."""
+
+    @property
+    def field(self) -> str | None:
+        return self.facts.get("field")
 
 
 class PatternError(BienbanError):

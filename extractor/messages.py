@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from extractor.errors import BienbanError, InputError, PatternError, PatternWarning
+from extractor.errors import BienbanError, InputError, PatternError, PatternWarning, ServeError
 
 PROBLEMS: Final = {
     # InputError
@@ -89,6 +89,31 @@ PROBLEMS: Final = {
     "older": "{place}: cơ sở dữ liệu thuộc phiên bản {found}, chương trình này cần {known}; "
     "hãy chạy: bienban db upgrade {place}",
     "store": "{place}: cơ sở dữ liệu báo lỗi: {detail}",
+    # ServeError
+    "body_size": "nội dung gửi lên lớn hơn {most:,} byte nên không nhận; hãy chia nhỏ văn bản",
+    "late": "chờ quá {seconds:g} giây mà chưa nhận đủ nội dung; hãy gửi lại",
+    "busy": "máy đang xử lý nhiều văn bản khác; hãy thử lại sau {seconds} giây",
+    "slow": "xử lý quá {seconds:g} giây nên phải dừng; hãy chia nhỏ văn bản",
+    "memory": "văn bản cần nhiều bộ nhớ hơn mức cho phép ({most:,} byte); hãy chia nhỏ văn bản",
+    "died": "chương trình bị dừng khi xử lý văn bản này",
+    "closing": "máy chủ đang tắt hoặc không khởi động được tiến trình con; hãy thử lại sau",
+    "token": "cần mã truy cập; hãy gửi kèm Authorization: Bearer MÃ",
+    "host": "máy chủ này không mang tên {host!r}",
+    "origin": "không nhận yêu cầu từ trang của nơi khác",
+    "no_such_page": "không có gì ở địa chỉ này",
+    "method": "địa chỉ này không nhận phương thức {method}",
+    "media": "nội dung gửi lên phải là {wanted}",
+    "syntax": "nội dung gửi lên không phải {form}: {detail}",
+    "fields": "{place}: {detail}",
+    "session": "bản ghi gửi lại không còn nguyên vẹn ({detail}); hãy trích lại từ văn bản",
+    "gone": "không còn bản ghi này; hãy tải lại trang",
+    "own_fault": "chương trình gặp lỗi; nội dung văn bản không bị lưu lại",
+    "web_extra": "cần cài thêm phần trang web; hãy chạy: pip install 'bienban[web]'",
+    "open_host": "máy khác truy cập được {host}; hãy đặt mã truy cập từ {least} ký tự trở lên bằng --token "
+    "hoặc biến BIENBAN_TOKEN",
+    "short_token": "mã truy cập phải có từ {least} ký tự trở lên, chỉ gồm chữ không dấu, số và ký hiệu, "
+    "không có dấu cách",
+    "address": "không mở được {host}, cổng {port} ({detail}); hãy chọn cổng khác bằng --port",
     # PatternError
     "no_folder": "không phải thư mục mẫu; hãy chỉ ra thư mục có cách sắp xếp như patterns/",
     "empty_folder": "không có tệp mẫu nào; hãy chỉ ra thư mục có cách sắp xếp như patterns/",
@@ -131,6 +156,7 @@ EXPORT: Final = {
     "progress": "{reports}/{total} văn bản",
     "summary": "đã ghi {reports} văn bản vào {to} sau {time}",
 }
+SERVING: Final = "trang web ở {url} (nhấn Ctrl-C để dừng)"
 UPGRADED: Final = "cơ sở dữ liệu ở phiên bản {version}"
 OUTPUT: Final = "không ghi được kết quả: {detail}"
 
@@ -183,8 +209,8 @@ def problem(error: BienbanError | PatternWarning) -> str:
     facts = dict(error.facts)
     if "option" in facts:
         facts["option"] = _OPTIONS.get(facts["option"], facts["option"])
-    if isinstance(error, InputError) and "detail" in facts:
-        facts["detail"] = _model_detail(facts["detail"])
+    if isinstance(error, (InputError, ServeError)) and "detail" in facts:
+        facts["detail"] = model_detail(str(facts["detail"]))
     if facts.get("near"):
         facts["near"] = _NEAR.sub(r"; có phải ý là “\1”?", facts["near"])
     if "path" in facts:
@@ -198,7 +224,8 @@ def problem(error: BienbanError | PatternWarning) -> str:
     return " ".join(said.split())
 
 
-def _model_detail(detail: str) -> str:
+def model_detail(detail: str) -> str:
+    """What is wrong with a value, from the words of pydantic or of the reader of JSON."""
     for english, vietnamese in _MODEL_FORMS:
         detail = english.sub(vietnamese, detail)
     return detail

@@ -22,7 +22,7 @@ MODULES = {
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
     for path in sorted(PACKAGE.rglob("*.py"))
 }
-EDGES = ("cli", "messages", "readers", "export", "store", "batch", "bench")
+EDGES = ("cli", "messages", "readers", "export", "store", "batch", "web", "bench")
 ABOVE_PIPELINE = ("components", "gold", "annotation", "evaluation")
 BASE = ("errors", "records", "version", "trie")
 
@@ -111,7 +111,7 @@ def test_every_step_is_a_spacy_factory_and_an_entry_point(step: str) -> None:
 
 TONES = "\u0300\u0301\u0309\u0303\u0323"
 VIETNAMESE = {unicodedata.normalize("NFC", letter + tone) for letter in "aăâeêioôơuưy" for tone in TONES} | {*"ăâđêôơư"}
-WORDED = ("extractor.messages", "extractor.records", "extractor.readers.encoding")
+WORDED = ("extractor.messages", "extractor.records", "extractor.readers.encoding", "extractor.web.words")
 # for clerks; descriptions of fields; the letters of a syllable, not what it means
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import re
 import shlex
 import sys
 import time
@@ -14,6 +13,7 @@ from typing import Final
 from extractor.batch.run import SECONDS, Job, Progress, Summary
 from extractor.batch.run import run as run_job
 from extractor.messages import BATCH, count, duration
+from extractor.options import positive, seconds, size
 from extractor.readers.item import MOST, Choice, Columns
 from extractor.store import DEFAULT, errors_of, shown
 
@@ -21,8 +21,6 @@ _SOME_REFUSED: Final = 3
 _INTERRUPTED: Final = 130
 _EVERY: Final = 10.0  # seconds between two lines of a log
 _DRAWN: Final = 0.2  # seconds between two changes of the bar
-_UNITS: Final = {"": 1, "K": 1_000, "M": 1_000_000, "G": 1_000_000_000}
-_SIZE: Final = re.compile(r"(\d+(?:\.\d+)?)\s*([KMG]?)B?", re.IGNORECASE)
 _ROLES: Final = {
     "text": "the text (default: text, content, body, noi_dung, …)",
     "id": "an id, put behind the place at which a text was found (default: id, doc_id, ma, …)",
@@ -70,7 +68,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.description, parser.epilog = _ABOUT, _EXAMPLES
     parser.add_argument("inputs", metavar="INPUT", nargs="+", help="a file, a folder, or - for paths on standard input")
     parser.add_argument("--to", metavar="DEST", default=DEFAULT, help=f"where to store (default: {DEFAULT})")
-    parser.add_argument("--workers", metavar="N", type=_positive, help="processes (default: one for each core)")
+    parser.add_argument("--workers", metavar="N", type=positive, help="processes (default: one for each core)")
     again = parser.add_mutually_exclusive_group()
     again.add_argument(
         "--refresh", dest="again", action="store_const", const="refresh",
@@ -80,17 +78,17 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--fresh", dest="again", action="store_const", const="fresh", help="empty the store first, and extract all"
     )
     parser.add_argument("--strict", action="store_true", help="stop at the first text that is refused")
-    parser.add_argument("--limit", metavar="N", type=_positive, help="only the first N texts, to try things out")
+    parser.add_argument("--limit", metavar="N", type=positive, help="only the first N texts, to try things out")
     parser.add_argument(
         "--glob", metavar="PATTERN", action="append", default=[],
         help="of folders and .zip files take only names like this ('*.html'); may be given several times",
     )  # fmt: skip
     parser.add_argument(
-        "--max-size", metavar="SIZE", type=_size, default=MOST,
+        "--max-size", metavar="SIZE", type=size, default=MOST,
         help="refuse a text of more bytes than this, without reading it (default: 20MB)",
     )  # fmt: skip
     parser.add_argument(
-        "--timeout", metavar="SECONDS", type=_seconds, default=SECONDS,
+        "--timeout", metavar="SECONDS", type=seconds, default=SECONDS,
         help=f"refuse a text that takes longer (default: {SECONDS:g})",
     )  # fmt: skip
     columns = parser.add_argument_group("columns of .jsonl, .csv and .parquet")
@@ -189,28 +187,3 @@ def _left(progress: Progress) -> str:
 
 def _say(message: str, **facts: object) -> None:
     print(f"bienban: {BATCH[message].format_map(facts)}", file=sys.stderr)
-
-
-def _positive(text: str) -> int:
-    number = int(text) if text.isdecimal() else 0
-    if number < 1:
-        raise argparse.ArgumentTypeError(text)
-    return number
-
-
-def _seconds(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = 0.0
-    if not seconds > 0:
-        raise argparse.ArgumentTypeError(text)
-    return seconds
-
-
-def _size(text: str) -> int:
-    """20MB → 20,000,000."""
-    match = _SIZE.fullmatch(text.strip())
-    if match is None:
-        raise argparse.ArgumentTypeError(text)
-    return int(float(match[1]) * _UNITS[match[2].upper()])

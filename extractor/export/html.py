@@ -7,41 +7,17 @@ is the source character for character (line ends as "\\n", control characters as
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
 from typing import Final
 
-from extractor.export.sheets import Row, Sheet, facts, sheets, visible
-from extractor.messages import COLUMNS, KINDS, PAGE, VALUES
+from extractor.export.marks import GAP, SEGMENTS, Mark, turns
+from extractor.export.sheets import Sheet, facts, sheets, visible
+from extractor.messages import COLUMNS, KINDS, PAGE
 from extractor.records import Report
 
-_SEGMENTS: Final = "segments"
-_BLOCK, _INLINE = 0, 1
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
-
-
-@dataclass(frozen=True)
-class _Mark:
-    """A record in the text: what it is called on the page, and what the reader is told of it."""
-
-    key: str
-    number: int
-    end: int
-    told: str
-
-    @property
-    def name(self) -> str:
-        return f"{self.key}-{self.number}"
-
-
-_GAP: Final = _Mark("gap", 0, 0, "")
-"""What stands between two segments."""
-
-_Piece = tuple[int, int, int, int, _Mark]
-"""(start, block or inline, -end, order, mark): sorts as pieces open."""
 
 
 def render(report: Report, source: str) -> str:
@@ -91,7 +67,7 @@ def _facts(report: Report) -> Iterator[str]:
 def _legend(tables: Iterable[Sheet]) -> Iterator[str]:
     yield f'<p>{PAGE["hint"]}</p>\n<ul class="legend" aria-label="{PAGE["legend"]}">\n'
     for sheet in tables:
-        if sheet.key != _SEGMENTS:
+        if sheet.key != SEGMENTS:
             shown = f'<mark class="{sheet.key}">{sheet.title}</mark>'
             yield f'<li><a href="#{sheet.key}">{shown}</a> {len(sheet.rows)}</li>\n'
     yield "</ul>\n"
@@ -114,62 +90,18 @@ def _table(sheet: Sheet) -> Iterator[str]:
 
 
 def _text(source: str, tables: Iterable[Sheet], report: Report) -> Iterator[str]:
-    """The source with its marks, opened and closed by one pass over the pieces in their order."""
-    waiting = [*_blocks(report, len(source)), *_marks(tables)]
-    heapq.heapify(waiting)
-    open_: list[tuple[int, _Mark]] = []
+    """The source with its marks."""
     at = 0
-    while waiting:
-        start, level, minus_end, order, mark = heapq.heappop(waiting)
-        while open_ and open_[-1][0] <= start:
-            end, closed = open_.pop()
-            yield _shown(source[at:end]) + _closing(closed, end)
-            at = end
-        end = -minus_end
-        if open_ and open_[-1][0] < end:  # crosses the mark around it: the rest comes behind that
-            heapq.heappush(waiting, (open_[-1][0], level, minus_end, order, mark))
-            end = open_[-1][0]
-        yield _shown(source[at:start]) + _opening(mark, report, source[start:end])
-        at = start
-        open_.append((end, mark))
-    while open_:
-        end, closed = open_.pop()
-        yield _shown(source[at:end]) + _closing(closed, end)
-        at = end
+    for turn in turns(report, tables):
+        yield _shown(source[at : turn.at])
+        yield _opening(turn.mark, report, source[turn.at : turn.end]) if turn.opens else _closing(turn.mark, turn.end)
+        at = turn.at
 
 
-def _blocks(report: Report, length: int) -> Iterator[_Piece]:
-    """Segments and the space between them: together they cover the text."""
-    at = 0
-    for number, segment in enumerate(report.segments, 1):
-        if at < segment.start:
-            yield at, _BLOCK, -segment.start, 0, _GAP
-        told = VALUES["label"][segment.label]
-        yield segment.start, _BLOCK, -segment.end, 0, _Mark(_SEGMENTS, number, segment.end, told)
-        at = segment.end
-    if at < length:
-        yield at, _BLOCK, -length, 0, _GAP
-
-
-def _marks(tables: Iterable[Sheet]) -> Iterator[_Piece]:
-    order = 0
-    for sheet in tables:
-        for number, row in enumerate(sheet.rows, 1):
-            if row.span and sheet.key != _SEGMENTS:
-                start, end = row.span
-                order += 1
-                yield start, _INLINE, -end, order, _Mark(sheet.key, number, end, _told(sheet, number, row))
-
-
-def _told(sheet: Sheet, number: int, row: Row) -> str:
-    said = (f"{column}: {cell}" for column, cell in zip(sheet.columns, row.cells, strict=True) if cell)
-    return f"{KINDS[sheet.key]} {number} · " + " · ".join(said)
-
-
-def _opening(mark: _Mark, report: Report, piece: str) -> str:
-    if mark is _GAP:
+def _opening(mark: Mark, report: Report, piece: str) -> str:
+    if mark is GAP:
         return '<span class="gap">' if piece.isspace() else "<span>"
-    if mark.key == _SEGMENTS:
+    if mark.key == SEGMENTS:
         label = report.segments[mark.number - 1].label
         return (
             f'<div id="t-{mark.name}" class="segment {label}" role="group" aria-label="{mark.told}">'
@@ -178,10 +110,10 @@ def _opening(mark: _Mark, report: Report, piece: str) -> str:
     return f'<mark class="{mark.key}" title="{escape(mark.told)}">'
 
 
-def _closing(mark: _Mark, end: int) -> str:
-    if mark is _GAP:
+def _closing(mark: Mark, end: int) -> str:
+    if mark is GAP:
         return "</span>"
-    if mark.key == _SEGMENTS:
+    if mark.key == SEGMENTS:
         return "</div>"
     if end < mark.end:
         return "</mark>"
