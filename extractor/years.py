@@ -22,6 +22,8 @@ from extractor.patterns import Hit, Rules
 from extractor.text import Text
 
 DATES: Final = "dates"
+_CENTURY: Final = 2000  # of a year in two digits
+_SHORT: Final = 2
 _CONTEXT: Final = 100  # characters before a year that tell what it stands for
 _NEAR: Final = 200  # a full date so far before, in the same line, gives its year to a bare one
 _LATE_MONTH: Final = 10  # from here on next year is planned, and this year not yet reviewed before
@@ -35,12 +37,20 @@ _WEIGHT: Final[Mapping[str, float]] = {
     "day": 3, "days": 3, "quarter": 3, "months": 3, "half_year": 3, "month": 2.5, "month_range": 2, "year": 2,
     "school_year": 2,
 }  # fmt: skip
+_COMPARED: Final = frozenset({"compared", "set against"})
 _WEIGHT_OF_COMPARISON: Final = 1.0
 _WEIGHT_OF_PLAN: Final = 1.5
 _SLACK: Final = 2  # months from the middle of what is planned in which it can still be planned
 _SCHOOL_BEGINS: Final = 8  # months
 _SCHOOL_YEAR: Final = "school_year"
 _FADING: Final = 0.75  # what a year says for the year after it: the last year told is likelier than its weight
+_PROOF: Final = 3.0  # weight from which years said in passing tell when the meeting was held
+_TELLING: Final = frozenset({"planned", "reviewed", "compared"})  # roles of which one mention tells it
+
+
+def full_year(written: str) -> int:
+    """The year that is written in four digits, or in the last two of this century."""
+    return int(written) + (_CENTURY if len(written) == _SHORT else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +104,10 @@ class Years:
         said = hit.match.groupdict()
         written = said.get("end_year") or said.get("year")
         kind = hit.rule.value or ""
-        if kind not in _WEIGHT or not written or len(written) < 4:
+        if kind not in _WEIGHT or not written:
             return None
-        role = self._role(hit)
-        return (
-            None if role == "apart" else _Evidence(hit.start, int(written), kind, role, self._point(hit, int(written)))
-        )
+        role, year = self._role(hit), full_year(written)
+        return None if role == "apart" else _Evidence(hit.start, year, kind, role, self._point(hit, year))
 
     def _role(self, hit: Hit) -> str:
         """What the year stands for; only a bare year can be apart from the events of the text."""
@@ -145,7 +153,7 @@ class Years:
         said = hit.match.groupdict()
         month, day = int(said.get("month") or 0), int(said.get("day") or 0)
         if said.get("year"):
-            return None if self._role(hit) == "issued" else self._point(hit, int(said["year"]))
+            return None if self._role(hit) == "issued" else self._point(hit, full_year(said["year"]))
         year = self._same_days.get((month, day)) or self._likeliest(month)
         if year is not None:
             return edtf.point(edtf.day(year, month, day) or "")
@@ -172,12 +180,13 @@ class Years:
         if own is not None:
             return own
         scores: dict[int, float] = defaultdict(float)
+        told = set()
         for said in self._said:
             if said.role == "issued":
                 continue
             weight = _WEIGHT[said.kind] * (2 if said.start < _LEAD else 1)
             year = said.year
-            if said.role == "compared":
+            if said.role in _COMPARED:
                 weight, year = _WEIGHT_OF_COMPARISON, year + 1
             elif said.kind == _SCHOOL_YEAR:
                 planned = month == _SCHOOL_BEGINS and said.role == "planned"
@@ -191,11 +200,16 @@ class Years:
             elif said.kind == "year" and said.role == "reviewed":
                 year += month <= _EARLY_MONTH
             scores[year] += weight
+            if said.role in _TELLING:
+                told.add(year)
         totals, last, total = {}, 0, 0.0
         for year in sorted(scores):
             total = scores[year] + total * _FADING ** (year - last)
             totals[year], last = total, year
-        return max(totals, key=lambda year: (totals[year], year), default=None)
+        best = max(totals, key=lambda year: (totals[year], year), default=None)
+        if best is None or best in told:
+            return best
+        return best if scores[best] + _FADING * scores.get(best - 1, 0.0) >= _PROOF else None
 
     def _point(self, hit: Hit, year: int) -> datetime.date | None:
         """A day that stands for what is said: of a month or quarter one inside it, of a half or year none."""

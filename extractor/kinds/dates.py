@@ -13,11 +13,10 @@ from extractor.found import Found
 from extractor.patterns import Hit, Rules
 from extractor.records import Date, DateKind
 from extractor.text import Span, Text
-from extractor.years import DATES, Years
+from extractor.years import DATES, Years, full_year
 
 NAME: Final = DATES
 NEEDS: Final = ("official", "citations")
-_CENTURY: Final = 2000  # of a year in two digits
 _SIX: Final = 6
 _COMMON_YEAR: Final = "2001"  # stands for an unknown year where days are compared
 
@@ -109,8 +108,8 @@ def _number(said: Said, name: str) -> int | None:
 
 
 def _year(said: Said, name: str = "year") -> int | None:
-    year = _number(said, name)
-    return year + _CENTURY if year is not None and len(said[name] or "") == 2 else year
+    written = said.get(name)
+    return full_year(written) if written else None
 
 
 def _month(said: Said, rules: Rules) -> int:
