@@ -9,6 +9,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import takewhile
 from typing import Final, NamedTuple, cast
 
 import regex
@@ -29,9 +31,12 @@ _LONGEST_LEAD: Final = 4000  # characters of a segment in which the meeting is l
 _MOST_LEADS: Final = 8  # segments of the lead in which it is looked for
 _ASIDE: Final = 6  # segments in which a name is looked for that lead and title lack
 _BEFORE_VENUE: Final = 160  # characters before a place that tell whether it is that of the meeting
+_DATED: Final = 4  # sentences with a day that are looked at where lead and title tell no meeting
+_FRONT: Final = 100  # characters of such a sentence in which the meeting stands
 _DAY: Final = len("2024-02-29")
 _MOST_DAYS: Final = 31  # a longer run of days is no meeting but what it commemorates
 _COMMON_YEAR: Final = "2001"  # stands for an unknown year where days are compared
+_SAT: Final = "sat"
 _HOLDING: Final = "holding"  # value of the rule for bodies that hold a meeting
 _STRONG: Final = frozenset({_HOLDING, "leading"})
 _PLACES: Final = ("lead", "attendance")
@@ -91,18 +96,40 @@ class _Reader:
             or next((one for one in self._by_verb(self._title) if one.head.start == 0), None)
             or next(self._heads_in(self._title), None)
             or next(self._by_verb(self._title), None)
+            or next(iter(self._dated), None)
             or self._pointed_at("deixis")
             or self._pointed_at("loose")
             or next(iter(held), None)
+            or next(self._by_verb([*self._lead, *self._dated_sentences], "sat"), None)
         )
+
+    @cached_property
+    def _dated_sentences(self) -> list[Span]:
+        """The first sentences that tell a day; they can be the lead that stands behind a summary."""
+        days = (self.text.to_view(date.start, date.end) for date in self.found.dates if _are_days(date.value))
+        starts = takewhile(lambda start: start < _LONGEST_LEAD, (day.start for day in days))
+        return list(dict.fromkeys(self.text.sentence_at(start) for start in starts))[:_DATED]
+
+    @cached_property
+    def _dated(self) -> list[Candidate]:
+        """The meetings with which such sentences begin: "Tại cuộc họp … ngày 12/6, …"."""
+        return [
+            one
+            for one in self._held(self._dated_sentences)
+            if self._is_meeting(one) and one.head.start - self.text.sentence_at(one.head.start).start < _FRONT
+        ]
 
     def _is_meeting(self, candidate: Candidate) -> bool:
         return self._heads[self.text.folded[slice(*candidate.head)]]["class"] == "meeting"
 
     def _is_closed(self, position: int) -> bool:
         """Whether a place lies inside the mention of a document."""
+        return self._closed_at(position) is not None
+
+    def _closed_at(self, position: int) -> Span | None:
+        """The mention of a document that holds view[position]."""
         at = bisect_left(self._closed, (position + 1, 0)) - 1
-        return at >= 0 and self._closed[at][1] > position
+        return self._closed[at] if at >= 0 and self._closed[at].end > position else None
 
     def _candidate(self, head: Span, rule: Rule, verb_start: int = 0) -> Candidate:
         kind = self._heads[self.text.folded[head.start : head.end]]["kind"]
@@ -123,9 +150,9 @@ class _Reader:
                     if not bracketed and not self._is_closed(match.start()):
                         yield self._candidate(Span(*match.span()), rule)
 
-    def _by_verb(self, spans: Iterable[Span]) -> Iterator[Candidate]:
+    def _by_verb(self, spans: Iterable[Span], part: str = "verb") -> Iterator[Candidate]:
         for start, end in spans:
-            found = self._first("verb", start, end)
+            found = self._first(part, start, end)
             if found:
                 rule, match = found
                 named = "head" in match.re.groupindex
@@ -159,15 +186,18 @@ class _Reader:
         return Span(head.start, head.end + len(rest)) if len(rest) > 1 else None
 
     def _boundary(self, start: int, limit: int) -> int:
-        """Where a name that goes on at view[start] meets its boundary, outside of quotations."""
+        """Where a name that goes on at view[start] meets its boundary, outside of quotations and cited documents."""
         at = start
         while boundary := self._first("boundary", at, limit):
             end = boundary[1].start()
             inside = self.text.view.count('"', at, end) % 2
             closing = self.text.view.find('"', end, limit) if inside else -1
-            if closing < 0:
+            if closing >= 0:
+                at = closing + 1
+            elif closed := self._closed_at(end):
+                at = closed.end
+            else:
                 return end
-            at = closing + 1
         return limit
 
     def _fullest(self, main: Candidate) -> Span | None:
@@ -178,7 +208,13 @@ class _Reader:
             if one.kind == main.kind
         ]
         names = [one.name for one in (main, *others) if one.name] or self._named_elsewhere(main.kind)
-        return max(names, key=lambda name: (not self._is_cut(name), name.end - name.start), default=None)
+        return max(names, key=lambda name: (not self._is_cut(name), self._length(name, main.kind)), default=None)
+
+    def _length(self, name: Span, kind: str) -> int:
+        """The characters of a name but those in brackets that name the meeting again: "kỳ họp thứ 9 (kỳ họp …)"."""
+        opening = self.text.folded.find(f"({kind} ", *name)
+        closing = self.text.view.find(")", opening, name.end) if opening >= 0 else -1
+        return name.end - name.start - (closing - opening if closing >= 0 else 0)
 
     def _is_cut(self, name: Span) -> bool:
         """Whether a headline breaks off inside the name: "Hội nghị Quân ủy Trung ..."."""
@@ -199,7 +235,7 @@ class _Reader:
     def record(self, main: Candidate) -> Meeting:
         sentence = self.text.sentence_at(main.head.start)
         name = self._fullest(main)
-        date = self._date(sentence, name)
+        date = self._date(main, name)
         return Meeting(
             name=self._slice(name),
             kind=main.kind,
@@ -224,10 +260,18 @@ class _Reader:
                 out.append((span, date))
         return out
 
-    def _date(self, sentence: Span, name: Span | None) -> tuple[Span, Date] | None:
-        days = [day for day in self._days(self._lead) if not (name and name.start <= day[0].start < name.end)]
-        inside = [day for day in days if sentence.start <= day[0].start < sentence.end]
-        return next(iter(inside or days), None) or self._today(sentence) or next(iter(self._days(self._title)), None)
+    def _date(self, main: Candidate, name: Span | None) -> tuple[Span, Date] | None:
+        sentence = self.text.sentence_at(main.head.start)
+        again = [self.text.sentence_at(one.head.start) for one in self._dated if one.kind == main.kind]
+        if main.rule == _SAT:
+            again.append(sentence)
+        lead, later = (
+            [day for day in self._days(spans) if not (name and name.start <= day[0].start < name.end)]
+            for spans in (self._lead, again)
+        )
+        inside = [day for day in [*lead, *later] if sentence.start <= day[0].start < sentence.end]
+        day = next(iter(inside or lead), None) or self._today(sentence)
+        return day or next(iter([*later, *self._days(self._title)]), None)
 
     def _today(self, sentence: Span) -> tuple[Span, Date] | None:
         """The day of publication before a sentence that says "this morning"; None where it says no such thing."""
