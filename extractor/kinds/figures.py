@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 NAME: Final = "figures"
 NEEDS: Final = ("citations", "dates")
 
+_MINUS: Final = " -"
 _CONTEXTS: Final = 6  # forms that may stand between what is measured and its figure
 _SMALL_COUNT: Final = 10  # "trên 3 lĩnh vực" is in three fields, "trên 30 lĩnh vực" more than thirty
 _SMALL_MEASURE: Final = 2  # "50 kg đạm trên 1 ha" is for each hectare
@@ -169,6 +170,8 @@ def _context(text: Text, rules: Rules, at: int, low: int, as_: Literal["few", "s
     contexts = lexicon(rules, "figure_contexts")
     qualifier = change = None
     level = ratio = False
+    if text.view.startswith(_MINUS, at - len(_MINUS)):  # "giảm -3%"
+        at -= len(_MINUS) - 1
     begin = at
     for _ in range(_CONTEXTS):
         found = contexts.before(text.folded, at, low)
