@@ -151,7 +151,7 @@ def _of_deed(text: Text, rules: Rules, place: Place, after: Span | None, *, meri
 def _attendance(text: Text, rules: Rules, place: Place, ending: list[str]) -> Span | None:
     """The words that say that people came ("Dự hội nghị"), where those counted are on the list that they open.
     `ending` are the classes of the words before the figure."""
-    if "list" not in ending and text.view[place.start - 2 : place.start - 1] not in (",", ";"):
+    if {"list", "there"}.isdisjoint(ending) and text.view[place.start - 2 : place.start - 1] not in (",", ";"):
         return None
     noun = lexicon(rules, "counted_nouns").at(text.folded, place.noun, place.end)
     if noun is None or "person" not in noun.row["class"].split():
