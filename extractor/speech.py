@@ -9,13 +9,14 @@ import regex
 
 from extractor.found import Found, PersonMention
 from extractor.lexicon import lexicon
-from extractor.patterns import Rules
+from extractor.patterns import Rule, Rules
 from extractor.text import Text
 
 Speaker = Literal["leader", "other", "unknown", "same"]
 """One who guides the meeting; another person; nobody by name; the one who spoke before ("ông", "đồng chí")."""
 
 _ALWAYS: Final = "always"  # value of a rule for offices that lead whatever meeting they speak at
+_PRESIDING: Final = "presiding"  # value of a rule for offices that lead the sittings of an assembly
 _SILENT: Final = frozenset({"none", "acting"})  # classes of verbs that tell nothing of speaking
 _SHORT: Final = 12  # characters; a bare form of address
 _NEAR_START: Final = 12  # characters: "Dự và chủ trì hội nghị có"
@@ -39,6 +40,7 @@ class Speech:
         self._people = [mention for mention in found.people if mention.kind == "person"]
         self._names = [mention.name.start for mention in self._people]
         self._wholes = sorted(mention.whole.start for mention in self._people)
+        self.is_sitting = False  # an assembly sits or the press asks: who answers or submits does not guide
         self._leaders: set[str] = set()
         self._heard: set[str] = set()
         self._offices: set[str] = set()
@@ -109,13 +111,19 @@ class Speech:
         if any(self.name(mention) in self._leaders for mention in people):
             return "leader"
         rule = next((rule for rule in self._rules.of(_PART, "leader") if rule.match(self.text, start, end)), None)
-        if rule and (rule.value == _ALWAYS or not self._leaders):
+        if rule and self._guides(rule):
             return "leader"
         if people:
             return "other"
         if self._is_office(start, end):
             return "leader"
         return "same" if end - start < _SHORT else "unknown"
+
+    def _guides(self, rule: Rule) -> bool:
+        """Whether an office that `rule` knows guides this meeting."""
+        if self.is_sitting:
+            return rule.value == _PRESIDING
+        return rule.value in (_ALWAYS, _PRESIDING) or not self._leaders
 
     def _is_office(self, start: int, end: int) -> bool:
         """Whether view[start:end] names a leader by office alone, in full or by its first words."""

@@ -25,7 +25,7 @@ NEEDS: Final = ("official", "figures", "people")
 
 _PARTS: Final = (
     "dateline", "skip", "line", "between", "presence", "form", "heading", "event", "opening", "attending", "speaker",
-    "tasked", "worded", "talks",
+    "tasked", "worded", "talks", "sitting",
 )  # fmt: skip
 _SPEECH: Final = "speech"  # value of a rule that leaves the label to speaker and verb
 _ACCORDING: Final = "according"  # the same, where no verb is needed
@@ -186,6 +186,7 @@ class _Reader:
         event = self._event(body)
         first = event if event >= 0 else next(iter(body), 0)
         self.speech.note_guides()
+        self.speech.is_sitting = self._opens_with("sitting", first)
         readings: list[Reading] = []
         kept = self._start(first, event)
         for at, line in enumerate(self.lines):
@@ -201,13 +202,13 @@ class _Reader:
         *_, last = self.text.sentences
         if last.end - last.start <= _LONGEST_BYLINE and self.text.view[last.end - 1] not in _CLOSING:
             readings[-1] = Reading("other", "byline")
-        if self._is_talk(first):
+        if self._opens_with("talks", first):
             readings = [_discussed(reading) for reading in readings]
         return _headed(readings)
 
-    def _is_talk(self, first: int) -> bool:
-        """Whether the text's first lines tell of a meeting with a foreign guest."""
-        return self._searched("talks", self.lines[0].span.start, self.lines[first].span.end) is not None
+    def _opens_with(self, part: str, first: int) -> bool:
+        """Whether the text's first lines, up to the first of its body, tell of a meeting of some kind."""
+        return self._searched(part, self.lines[0].span.start, self.lines[first].span.end) is not None
 
     def _paragraph(self, line: Line, kept: Reading, after_event: int, *, is_first: bool) -> list[Reading]:
         """Readings of the sentences of a paragraph, `after_event` lines after the one that tells the event."""
