@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, get_args
 
+import regex
+
 from extractor.found import Attendance, Found, PersonMention, RoleMention
 from extractor.groups import attendance_zones, list_end
 from extractor.patterns import Rules
@@ -27,6 +29,7 @@ _BEHIND: Final = (
 )  # fmt: skip
 _BEFORE: Final = (("chair", "chair_opening"), ("speaker", "speak_before"))
 _ORDER: Final = get_args(Participation)
+_WORD_END: Final = regex.compile("[ ,]")
 
 
 def find(text: Text, rules: Rules, found: Found) -> Attendance:
@@ -68,7 +71,7 @@ class _Register:
         self._entries: dict[str, _Entry] = {}
         self._by_last_syllables: dict[str, _Entry] = {}
         self._by_office: dict[str, _Entry] = {}
-        self._groups: list[tuple[str, _Entry]] = []  # by their words without short forms
+        self._by_beginning: dict[str, _Entry] = {}  # groups by their first words, without short forms
         self._by_first_words: dict[str, _Entry] = {}
         self._by_body: dict[str, _Entry] = {}
 
@@ -124,20 +127,20 @@ class _Register:
             known = self._by_last_syllables.get(key)
         elif known is None:
             named = None if mention.full else self._holder(key) or self._leader(mention.name)
-            known = named or self._group(mention.name)
+            known = named or self._by_beginning.get(self._in_full(mention.name))
         if known is None and (mention.full or mention.kind == "group"):
             known = self._entries[key] = _Entry(mention, mention.honorific)
             if mention.kind == "group":
-                self._groups.append((self._in_full(mention.name), known))
+                self._remember_group(known, self._in_full(mention.name))
             else:
                 syllables = key.split()
                 self._by_last_syllables |= {" ".join(syllables[first:]): known for first in range(1, len(syllables))}
         return known
 
-    def _group(self, span: Span) -> _Entry | None:
-        """The group whose first words these are, named again ("lãnh đạo các sở" of "lãnh đạo các sở, ngành")."""
-        words = self._in_full(span)
-        return next((group for known, group in self._groups if known.startswith((words + " ", words + ","))), None)
+    def _remember_group(self, entry: _Entry, words: str) -> None:
+        """A group may be named again by its first words ("lãnh đạo các sở" of "lãnh đạo các sở, ngành")."""
+        for match in _WORD_END.finditer(words):
+            self._by_beginning.setdefault(words[: match.start()], entry)
 
     def _remember_office(self, entry: _Entry, office: str) -> None:
         self._by_office[office] = entry

@@ -5,6 +5,7 @@ Not here: who took part, and which mentions are of one person (attendees.py).
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
@@ -187,7 +188,7 @@ def _shares(
     first, who stands right behind it."""
     mention = mentions[index]
     if text.view.startswith(":", common[-1].span.end):
-        first = next(one for one in mentions if one.name.start > common[-1].span.end)
+        first = mentions[bisect_right(mentions, common[-1].span.end, key=lambda one: one.name.start)]
         return _holds_before(mention, common) == _holds_before(first, common)
     before = mentions[index - 1] if index else None
     if mention.roles or before is None or common[-1] not in before.roles:
