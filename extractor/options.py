@@ -1,8 +1,9 @@
-"""Options of commands: words on the command line → values. Each raises ArgumentTypeError."""
+"""Options of commands: words on the command line → values, with ArgumentTypeError for what is none; usual values."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import re
 from typing import Final
 
@@ -16,6 +17,11 @@ def positive(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(text)
     return number
+
+
+def cores() -> int:
+    """Processes where nobody says how many: one for each core that we may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def seconds(text: str) -> float:

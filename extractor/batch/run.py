@@ -24,6 +24,7 @@ from extractor.batch.crew import Crew
 from extractor.batch.work import Keys, Setup
 from extractor.errors import ReadError, StoreError
 from extractor.loading import load
+from extractor.options import cores
 from extractor.readers import files, inputs
 from extractor.readers.item import EVERYTHING, Choice, Item
 from extractor.store.outcome import Outcome, Store, key, stamp_key
@@ -101,7 +102,7 @@ def run(job: Job, tell: Callable[[Progress], None] | None = None) -> Summary:
         progress = Progress(total=_total(job) if tell else None)
         interrupted = False
         began = time.monotonic()
-        with _unsearched(), closing(Crew(job.workers or _cores(), setup, job.seconds)) as crew:
+        with _unsearched(), closing(Crew(job.workers or cores(), setup, job.seconds)) as crew:
             try:
                 for item, outcome in crew.outcomes(islice(_items(job, stamped), job.limit)):
                     progress = _after(progress, writer.add(outcome), item.size, time.monotonic() - began)
@@ -234,7 +235,3 @@ def _total(job: Job) -> int | None:
         return None
     found = inputs.found(_paths(job.inputs), job.choice, store.files_of(job.to))
     return sum(status.st_size for _, status in found if not isinstance(status, ReadError))
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

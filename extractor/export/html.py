@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import Final
 
 from extractor.export.marks import GAP, SEGMENTS, Mark, turns
-from extractor.export.sheets import Sheet, facts, sheets, visible
+from extractor.export.sheets import Sheet, facts, sheets, title, visible_lines
 from extractor.messages import COLUMNS, KINDS, PAGE
 from extractor.records import Report
 
@@ -23,7 +23,7 @@ _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 def render(report: Report, source: str) -> str:
     """The page of a report and the text that it was extracted from."""
     tables = sheets(report)
-    title = escape(_title(report))
+    named = escape(title(report))
     footer = PAGE["footer"].format(
         program=report.document.program, chars=report.document.chars, id=report.document.id
     )  # fmt: skip
@@ -33,8 +33,8 @@ def render(report: Report, source: str) -> str:
             '<!DOCTYPE html>\n<html lang="vi">\n<head>\n<meta charset="utf-8">\n',
             f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n',
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
-            f"<title>{title}</title>\n<style>\n{css}</style>\n</head>\n<body>\n",
-            f'<a class="skip" href="#text">{PAGE["skip"]}</a>\n<header>\n<h1>{title}</h1>\n',
+            f"<title>{named}</title>\n<style>\n{css}</style>\n</head>\n<body>\n",
+            f'<a class="skip" href="#text">{PAGE["skip"]}</a>\n<header>\n<h1>{named}</h1>\n',
             *_facts(report),
             *_legend(tables),
             f'</header>\n<main>\n<section id="text" class="text" aria-label="{PAGE["text"]}">',
@@ -44,16 +44,6 @@ def render(report: Report, source: str) -> str:
             f"</section>\n</main>\n<footer><p>{escape(footer)}</p></footer>\n</body>\n</html>\n",
         ]
     )
-
-
-def _title(report: Report) -> str:
-    meeting = report.meeting
-    if report.document.title:
-        return visible(report.document.title)
-    if meeting is not None and meeting.name is not None:
-        named = " ".join(meeting.name.text.split())
-        return visible(named[:1].upper() + named[1:])
-    return PAGE["title"]
 
 
 def _facts(report: Report) -> Iterator[str]:
@@ -122,4 +112,4 @@ def _closing(mark: Mark, end: int) -> str:
 
 
 def _shown(piece: str) -> str:
-    return escape(visible(piece.replace("\r\n", "\n").replace("\r", "\n")), quote=False)
+    return escape(visible_lines(piece), quote=False)

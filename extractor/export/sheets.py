@@ -5,6 +5,7 @@ The terminal summary and the page differ in how they draw a table, not in what i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -13,6 +14,7 @@ from extractor.messages import BASE_UNITS, COLUMNS, KINDS, MEETING, OFFICIAL, PA
 from extractor.records import Attendee, Citation, Date, Directive, Figure, Report, Segment, Slice
 
 _OPENING: Final = 60  # characters of a segment that are shown in its row
+_LINE_END: Final = re.compile("\r\n?")
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,17 @@ def sheets(report: Report) -> tuple[Sheet, ...]:
 _PERSON_COLUMNS: Final = ("name", "roles", "participation")
 
 
+def title(report: Report) -> str:
+    """What a report is called: its own title, else its meeting's name."""
+    meeting = report.meeting
+    if report.document.title:
+        return visible(report.document.title)
+    if meeting is not None and meeting.name is not None:
+        named = flat(meeting.name.text)
+        return named[:1].upper() + named[1:]
+    return PAGE["title"]
+
+
 def facts(report: Report) -> list[tuple[str, str]]:
     """(label, value) of the text's own document and of what was given with the text."""
     document = report.document
@@ -79,6 +92,11 @@ def flat(text: str) -> str:
 def visible(text: str) -> str:
     """`text` with each control character but tab and line ends shown as U+FFFD: no terminal or page obeys one."""
     return text.translate(_CONTROLS)
+
+
+def visible_lines(text: str) -> str:
+    """`text` as a page shows it: line ends as "\\n", control characters as U+FFFD."""
+    return visible(_LINE_END.sub("\n", text))
 
 
 _CONTROLS: Final = dict.fromkeys(
@@ -114,8 +132,12 @@ def _meeting_rows(report: Report) -> Iterable[Row]:
 
 def _person(person: Attendee) -> tuple[str | None, ...]:
     name = f"{person.honorific} {person.name}" if person.honorific else person.name
-    roles = (f"{PAGE['former']} {role.text}" if role.former else role.text for role in person.roles)
-    return name, "; ".join(roles), ", ".join(VALUES["participation"][part] for part in person.participation)
+    return name, "; ".join(offices(person)), ", ".join(VALUES["participation"][part] for part in person.participation)
+
+
+def offices(person: Attendee) -> list[str]:
+    """The offices of a person, those no longer held told as such."""
+    return [f"{PAGE['former']} {role.text}" if role.former else role.text for role in person.roles]
 
 
 def _figure(figure: Figure) -> tuple[str | None, ...]:

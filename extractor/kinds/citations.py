@@ -338,17 +338,20 @@ def _organ(text: Text, draft: _Draft) -> str | None:
 
 
 def _complete_titles(drafts: list[_Draft]) -> None:
-    """A title in which another document is named runs to the end of what is said of that one, and of those which
-    share its issuer ("về giám sát Nghị quyết số 1 và Nghị quyết số 2 của Quốc hội")."""
+    """A title in which another document is named runs to the end of what is said of that one, and of the next if it
+    shares its issuer ("về giám sát Nghị quyết số 1 và Nghị quyết số 2 của Quốc hội")."""
     for index in range(len(drafts) - 2, -1, -1):
-        draft, inner = drafts[index], drafts[index + 1]
+        draft, inner, *beside = drafts[index : index + 3]
         if draft.title and draft.title.start <= inner.start < draft.title.end:
-            told = [
-                one for one in drafts[index + 1 : index + 3] if one is inner or one.issuer == inner.issuer is not None
-            ]
-            end = max([draft.title.end, *(max(one.end, one.title.end if one.title else 0) for one in told)])
+            shared = [one for one in beside if inner.issuer and one.issuer == inner.issuer]
+            end = max(draft.title.end, *map(_end_of_told, (inner, *shared)))
             if end - draft.title.start <= _LONGEST_TITLE:
                 draft.title = Span(draft.title.start, end)
+
+
+def _end_of_told(draft: _Draft) -> int:
+    """Where what is said of a document ends."""
+    return max(draft.end, draft.title.end if draft.title else 0)
 
 
 def _shorten_titles(text: Text, drafts: list[_Draft]) -> None:

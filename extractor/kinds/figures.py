@@ -129,7 +129,7 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[Figure, ...]:
 
 def _is_listed(text: Text, rules: Rules, carried: _Carried, reading: _Reading) -> bool:
     """Whether those counted before, of whom nothing is told yet, are told of with these: "9 tổ, 5 hộ được …"."""
-    joint = rules.of(NAME, "joint")[0].compiled.fullmatch(text.folded, carried.unit.end, reading.context.start)
+    joint = rules.of(NAME, "joint")[0].fullmatch(text, carried.unit.end, reading.context.start)
     return carried.subject is None and joint is not None and carried.kind == reading.unit.kind == "count"
 
 

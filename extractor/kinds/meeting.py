@@ -262,16 +262,21 @@ class _Reader:
 
     def _date(self, main: Candidate, name: Span | None) -> tuple[Span, Date] | None:
         sentence = self.text.sentence_at(main.head.start)
+        lead = self._days_beside(name, self._lead)
+        inside = [day for day in lead if sentence.start <= day[0].start < sentence.end]
+        if inside:
+            return inside[0]
         again = [self.text.sentence_at(one.head.start) for one in self._dated if one.kind == main.kind]
         if main.rule == _SAT:
             again.append(sentence)
-        lead, later = (
-            [day for day in self._days(spans) if not (name and name.start <= day[0].start < name.end)]
-            for spans in (self._lead, again)
-        )
-        inside = [day for day in [*lead, *later] if sentence.start <= day[0].start < sentence.end]
+        later = self._days_beside(name, again)
+        inside = [day for day in later if sentence.start <= day[0].start < sentence.end]
         day = next(iter(inside or lead), None) or self._today(sentence)
         return day or next(iter([*later, *self._days(self._title)]), None)
+
+    def _days_beside(self, name: Span | None, spans: Iterable[Span]) -> list[tuple[Span, Date]]:
+        """Days told in `spans`, but not those in the meeting's name."""
+        return [day for day in self._days(spans) if not (name and name.start <= day[0].start < name.end)]
 
     def _today(self, sentence: Span) -> tuple[Span, Date] | None:
         """The day of publication before a sentence that says "this morning"; None where it says no such thing."""

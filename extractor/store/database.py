@@ -72,9 +72,7 @@ def documents(url: str) -> Iterator[tuple[Report, str | None]]:
         _check(engine, _version_of_existing(engine))
         columns = schema.documents.c
         query = sa.select(columns.report, columns.text).order_by(columns.document)
-        with engine.connect() as connection:
-            for report, text in connection.execution_options(yield_per=_PAGE).execute(query):
-                yield Report.model_validate_json(report), text
+        yield from ((Report.model_validate_json(report), text) for report, text in _stream(engine, query))
 
 
 def count(url: str) -> int:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from extractor.errors import ServeError
 from extractor.messages import SERVING
-from extractor.options import positive, size
+from extractor.options import cores, positive, seconds, size
 
 if TYPE_CHECKING:
     from extractor.web.app import Settings
@@ -27,6 +27,7 @@ _PRINTABLE: Final = re.compile(r"[!-~]+")
 _LOCAL: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _MOST: Final = 1_000_000
 _SECONDS: Final = 60.0
+_DAY: Final = 86_400
 _MEMORY: Final = 512_000_000
 _QUEUE: Final = 32
 _STOPPED: Final = 0
@@ -97,7 +98,7 @@ def _settings(options: argparse.Namespace) -> Settings:
         raise ServeError("short_token", least=_LEAST)
     return Settings(
         Access(_LOCAL | {options.host.lower()} if local else None, token),
-        Limits(options.workers or _cores(), options.queue, options.timeout, options.memory),
+        Limits(options.workers or cores(), options.queue, options.timeout, options.memory),
         options.max_size,
         options.patterns,
     )
@@ -146,12 +147,9 @@ def _listening(host: str, port: int) -> socket.socket:
         raise ServeError("address", host=host, port=port, detail=detail) from error
 
 
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def _seconds(text: str) -> float:
-    number = float(text)
-    if not 0 < number < 86_400:
+    """A span of time, below a day."""
+    number = seconds(text)
+    if number >= _DAY:
         raise argparse.ArgumentTypeError(text)
     return number

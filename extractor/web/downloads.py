@@ -15,9 +15,10 @@ from typing import Any, Final
 
 from extractor.errors import ServeError
 from extractor.export import xlsx
+from extractor.spans import KINDS
 from extractor.store import tables
 from extractor.store.reading import Stored
-from extractor.web.sessions import LISTS, Session
+from extractor.web.sessions import Session
 from extractor.web.task import JSON, Answer
 
 _NAMELESS: Final = "bienban"
@@ -80,7 +81,7 @@ def _xlsx(session: Session) -> Answer:
         raise ServeError("no_such_page")
     with TemporaryDirectory() as folder:
         path = Path(folder, "report.xlsx")
-        xlsx.write([Stored(session.report)], path, ("meeting", *LISTS))
+        xlsx.write([Stored(session.report)], path, KINDS)
         return Answer(path.read_bytes(), _WORKBOOK, _name(session, ".xlsx"))
 
 

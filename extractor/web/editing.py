@@ -12,10 +12,9 @@ from extractor.patterns import Rules
 from extractor.pipeline import extract
 from extractor.records import Edited, Record, Report, Segment
 from extractor.web.forms import PEOPLE, Fields, Typed, read
-from extractor.web.sessions import LISTS, Session, meeting_place
+from extractor.web.sessions import LISTS, MEETING, Session, meeting_place
 from extractor.web.task import Asked
 
-MEETING: Final = "meeting"
 _SEGMENTS: Final = "segments"
 _FIRST: Final = "meeting-1"  # the id of the meeting's first row
 

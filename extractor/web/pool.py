@@ -16,12 +16,12 @@ from contextlib import suppress
 from typing import Final, NamedTuple
 
 from extractor.errors import BienbanError, ServeError, WorkError
+from extractor.web.problems import RETRY
 from extractor.web.task import OUT_OF_MEMORY, Answer, Setup, Task
 from extractor.web.work import work
 
 _STARTING: Final = 120.0  # seconds: the first process on a machine compiles the patterns
 _DYING: Final = 5.0  # seconds that a process may take to end
-_RETRY: Final = 2  # seconds after which a place in the queue may be free
 
 
 class Limits(NamedTuple):
@@ -62,7 +62,7 @@ class Pool:
         if not self.open:
             raise ServeError("closing")
         if self._free.empty() and self._waiting >= self._limits.queue:
-            raise ServeError("busy", seconds=_RETRY)
+            raise ServeError("busy", seconds=RETRY)
         self._waiting += 1
         try:
             place = await self._free.get()

@@ -17,6 +17,8 @@ from extractor import messages
 from extractor.errors import BienbanError, InputError, ReadError, ServeError, StoreError, WorkError
 
 MEDIA: Final = "application/problem+json"
+RETRY: Final = 2
+"""Seconds after which a busy server may have a place in its queue."""
 _BODY: Final = "body"
 
 
@@ -54,7 +56,7 @@ _SERVE: Final = {
 _READ: Final = {"binary": "media-type", "extra": "media-type", "too_large": "too-large", "bomb": "too-large"}
 _HEADERS: Final = {
     "unauthorized": (("www-authenticate", 'Bearer realm="bienban", Basic realm="bienban", charset="UTF-8"'),),
-    "busy": (("retry-after", "2"),),
+    "busy": (("retry-after", str(RETRY)),),
 }
 _VIETNAMESE: Final = re.compile(r"\bvi\b(?!\s*;\s*q=0(?:\.0*)?(?![\d.]))", re.IGNORECASE)
 

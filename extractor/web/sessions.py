@@ -9,8 +9,10 @@ from typing import Any, Final, NamedTuple, TypeGuard
 from extractor.errors import BienbanError, ServeError
 from extractor.gold import check_gold, parse_object
 from extractor.records import Report, document_id
+from extractor.spans import KINDS
 
-LISTS: Final = ("attendees", "mentioned_people", "figures", "dates", "citations", "directives", "segments")
+MEETING: Final = "meeting"
+LISTS: Final = tuple(kind for kind in KINDS if kind != MEETING)
 Spans = dict[str, list[list[int]]]
 
 
@@ -31,7 +33,7 @@ def begun(text: str, report: Report) -> Session:
     """The session of a report as it was extracted."""
     found = {key: [[record.start, record.end] for record in getattr(report, key)] for key in LISTS}
     place = meeting_place(report)
-    return Session(text, report, {**found, "meeting": [place] if place else []})
+    return Session(text, report, {**found, MEETING: [place] if place else []})
 
 
 def read(data: str) -> Session:
@@ -64,7 +66,7 @@ def meeting_place(report: Report) -> list[int] | None:
 
 def _is_found(found: Any) -> TypeGuard[Spans]:
     return isinstance(found, dict) and all(
-        key in (*LISTS, "meeting")
+        key in KINDS
         and isinstance(spans, list)
         and all(isinstance(span, list) and [type(end) for end in span] == [int, int] for span in spans)
         for key, spans in found.items()

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from math import ceil
 from typing import Final, NamedTuple
 
-from extractor.export.sheets import Sheet, sheets, visible
+from extractor.export.sheets import Sheet, flat, offices, sheets, title
 from extractor.messages import PAGE, VALUES, period
 from extractor.records import Attendee, Citation, Figure, Report
 from extractor.web import words
-from extractor.web.view import card, environment, title
+from extractor.web.view import card, environment
 
 _LINES: Final = 42  # of a sheet, beside the heads of its parts
 _SHARES: Final = {"directives": 20, "attendees": 9, "figures": 8, "citations": 8}
@@ -60,8 +60,7 @@ def _cells(report: Report, key: str) -> list[tuple[str, ...]]:
 
 def _person(person: Attendee) -> tuple[str, str, str]:
     said = ", ".join(VALUES["participation"][part] for part in person.participation if part != "speaker")
-    offices = [PAGE["former"] + " " + role.text if role.former else role.text for role in person.roles]
-    return _flat(person.name), _flat(", ".join(offices)), said
+    return flat(person.name), flat(", ".join(offices(person))), said
 
 
 def _citations(report: Report) -> Iterator[tuple[str, str]]:
@@ -75,7 +74,7 @@ def _citations(report: Report) -> Iterator[tuple[str, str]]:
 
 
 def _document(citation: Citation) -> str:
-    text = _flat(citation.text)
+    text = flat(citation.text)
     if citation.type_name and not text.lower().startswith(citation.type_name.lower()) and not citation.pinpoint:
         text = f"{citation.type_name} {text}"
     return text if citation.issued is None or citation.issued[:4] in text else f"{text} ({period(citation.issued)})"
@@ -125,11 +124,7 @@ def _lines(key: str, item: tuple[str, ...]) -> float:
     return 1.04 * size / _WIDTHS[key] if key == "attendees" else ceil(size / _WIDTHS[key]) / _ABREAST.get(key, 1)
 
 
-def _flat(text: str) -> str:
-    return visible(" ".join(text.split()))
-
-
 def _short(text: str) -> str:
     """Words on one line, of long ones the beginning."""
-    text = _flat(text)
+    text = flat(text)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rsplit(' ', 1)[0]} …"

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup, escape
 
 from extractor.export.marks import GAP, SEGMENTS, Mark, turns
-from extractor.export.sheets import Row, Sheet, facts, sheets, visible
+from extractor.export.sheets import Row, Sheet, facts, flat, sheets, title, visible_lines
 from extractor.gold import MANUAL
 from extractor.messages import COLUMNS, KINDS, PAGE, VALUES, period
 from extractor.records import Report
@@ -18,10 +18,9 @@ from extractor.version import VERSION
 from extractor.web import words
 from extractor.web.downloads import has_workbooks
 from extractor.web.forms import FORMS, Field, Fields, Typed, choices, label, shown
-from extractor.web.sessions import LISTS, Session
+from extractor.web.sessions import LISTS, MEETING, Session
 from extractor.web.task import Asked
 
-MEETING: Final = "meeting"
 _SHORT: Final = ("meeting", "attendees", "directives", "figures", "citations", "dates", "mentioned_people")
 """Kinds that are marked in the text, in the order of the legend."""
 
@@ -116,17 +115,6 @@ def told(done: str, key: str) -> str:
     return words.DONE[done].format(record=words.RECORDS[key])
 
 
-def title(report: Report) -> str:
-    """What a report is called: its own title, else its meeting's name."""
-    meeting = report.meeting
-    if report.document.title:
-        return visible(report.document.title)
-    if meeting is not None and meeting.name is not None:
-        named = " ".join(meeting.name.text.split())
-        return visible(named[:1].upper() + named[1:])
-    return PAGE["title"]
-
-
 def card(report: Report) -> list[tuple[str, str]]:
     """(label, value) of what a person wants to know first."""
     meeting, out = report.meeting, []
@@ -143,7 +131,7 @@ def card(report: Report) -> list[tuple[str, str]]:
             words.FIELDS["mode"]: VALUES["mode"][meeting.mode] if meeting.mode else "",
             words.CARD["chairs"]: ", ".join(chairs),
         }
-        out = [(name, visible(" ".join(value.split()))) for name, value in told.items() if value]
+        out = [(name, flat(value)) for name, value in told.items() if value]
     return out + facts(report)
 
 
@@ -178,7 +166,7 @@ def _as_text(written: str) -> Markup:
 
 
 def _plain(piece: str) -> Markup:
-    return escape(visible(piece.replace("\r\n", "\n").replace("\r", "\n")))
+    return escape(visible_lines(piece))
 
 
 def _opening(mark: Mark, report: Report, piece: str) -> Markup:
