@@ -17,6 +17,7 @@ from extractor.export.sheets import Sheet, facts, sheets, title, visible_lines
 from extractor.messages import COLUMNS, KINDS, PAGE
 from extractor.records import Report
 
+_STYLES: Final = ("page.css", "static/segments.css")
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 
 
@@ -27,7 +28,7 @@ def render(report: Report, source: str) -> str:
     footer = PAGE["footer"].format(
         program=report.document.program, chars=report.document.chars, id=report.document.id
     )  # fmt: skip
-    css = files("extractor.export").joinpath("page.css").read_text(encoding="utf-8")
+    css = "".join(files("extractor.export").joinpath(name).read_text(encoding="utf-8") for name in _STYLES)
     return "".join(
         [
             '<!DOCTYPE html>\n<html lang="vi">\n<head>\n<meta charset="utf-8">\n',

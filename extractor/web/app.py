@@ -54,7 +54,7 @@ def create(settings: Settings, pool: Pool) -> Guard:
     app.include_router(api.routes(pool, settings.most))
     app.include_router(page.routes(pool, settings.most))
     app.include_router(docs.routes(app))
-    app.mount("/static", StaticFiles(packages=[("extractor.web", "static")]))
+    app.mount("/static", StaticFiles(packages=[("extractor.web", "static"), ("extractor.export", "static")]))
     for error in (BienbanError, HTTPException, Exception):
         app.add_exception_handler(error, _refuse)
     app.openapi = lambda: _described(app, settings)  # type: ignore[method-assign]
