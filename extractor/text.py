@@ -43,10 +43,8 @@ _LINE_ENDS: Final = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 _HORIZONTAL_SPACES: Final = (
     "\t\x1f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 )
-_PLAIN: Final = {
-    **dict.fromkeys(_HORIZONTAL_SPACES, " "),
-    "İ": "I",  # the one letter whose lower case is longer
-}
+_LONGER: Final = "İ"  # the one letter whose lower case is longer; also made of two
+_PLAIN: Final = {**dict.fromkeys(_HORIZONTAL_SPACES, " "), _LONGER: "I"}
 _FOREIGN: Final = r"\u0660-\u1DFF\u2C00-\U0010FFFF"  # scripts among which the decimal digits other than ours are
 
 
@@ -220,7 +218,7 @@ def _changes(text: str) -> Iterator[regex.Match[str]]:
 
 def _replacement(change: str | None, piece: str) -> str:
     if change == "marks":
-        return unicodedata.normalize("NFC", _INVISIBLE.sub("", piece))
+        return unicodedata.normalize("NFC", _INVISIBLE.sub("", piece)).replace(_LONGER, _PLAIN[_LONGER])
     if change == "nothing":
         return ""
     if change == "wrap" or _LINE_ENDS.isdisjoint(piece):

@@ -56,8 +56,9 @@ def test_marks_without_a_letter_map_back(source: str) -> None:
         assert 0 <= start < end <= len(source)
 
 
-def test_folded_has_the_length_of_the_view() -> None:
-    text = _read("İSTANBUL ĐẮK LẮK ẞ Ⅳ")
+@pytest.mark.parametrize("source", ["İSTANBUL ĐẮK LẮK ẞ Ⅳ", "I\u0307", "xI\u0307\u0301 i\u0307"])
+def test_folded_has_the_length_of_the_view(source: str) -> None:
+    text = _read(source)
     assert len(text.folded) == len(text.view)
 
 
