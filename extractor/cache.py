@@ -23,7 +23,7 @@ import regex
 from extractor.version import VERSION
 
 _WRITERS: Final = ("loading.py", "patterns.py", "text.py", "trie.py")  # modules whose classes and output are kept
-_KEPT: Final = 8  # files: overlays and versions in use side by side
+_KEPT: Final = 8  # files, those used last: overlays and versions in use side by side
 
 
 def read(digest: str) -> object | None:
@@ -38,7 +38,8 @@ def read(digest: str) -> object | None:
             if hasattr(os, "getuid") and (status.st_uid != os.getuid() or status.st_mode & 0o022):
                 return None
             kept: object = pickle.load(file)
-            return kept
+        os.utime(path)  # used now: it outlives those that are not
+        return kept
     except Exception:  # a damaged pickle may raise anything; compiling again mends it
         return None
 

@@ -115,12 +115,14 @@ def _compiled(sources: tuple[_Sources, ...]) -> Rules:
     kept = cache.read(key)
     if isinstance(kept, Rules):
         return kept
-    rules = _compile(sources, key)
+    shipped = _compiled(sources[:1]) if len(sources) > 1 else ()
+    rules = _compile(sources, key, {rule.compiled.pattern: rule.compiled for rule in shipped})
     cache.write(key, rules)
     return rules
 
 
-def _compile(sources: tuple[_Sources, ...], digest: str) -> Rules:
+def _compile(sources: tuple[_Sources, ...], digest: str, known: Mapping[str, regex.Pattern[str]]) -> Rules:
+    """`known`: what is compiled already, by its text, for an overlay leaves most rules as they are."""
     tables: dict[str, dict[str, Row]] = {}
     fragments: dict[str, str] = {}
     groups: dict[str, dict[str, str]] = {}
@@ -138,7 +140,7 @@ def _compile(sources: tuple[_Sources, ...], digest: str) -> Rules:
                 written[kind] = _overlaid(written.get(kind, []), [(path, rule) for rule in source.rule])
     spelling = _spelling(tables.pop("normalise", {}))
     gazetteers = {name: _folded(rows, spelling) for name, rows in tables.items()}
-    compiler = _Compiler(fragments, gazetteers, spelling)
+    compiler = _Compiler(fragments, gazetteers, spelling, known)
     rules = [compiler.rule(kind, path, rule, groups[kind]) for kind, listed in written.items() for path, rule in listed]
     return Rules(rules, gazetteers, spelling, digest)
 
@@ -223,7 +225,11 @@ def _folded(rows: Mapping[str, Row], spelling: Spelling) -> Gazetteer:
 class _Compiler:
     """Turns rules as written into compiled ones: fragments, gazetteers and the checks on groups."""
 
-    def __init__(self, fragments: Mapping[str, str], gazetteers: Mapping[str, Gazetteer], spelling: Spelling) -> None:
+    def __init__(
+        self, fragments: Mapping[str, str], gazetteers: Mapping[str, Gazetteer], spelling: Spelling,
+        known: Mapping[str, regex.Pattern[str]],
+    ) -> None:  # fmt: skip
+        self._known = known
         self._fragments = fragments
         self._gazetteers = gazetteers
         self._spelling = spelling
@@ -232,7 +238,7 @@ class _Compiler:
     def rule(self, kind: str, path: str, source: RuleSource, groups: Mapping[str, str]) -> Rule:
         written = self._expand(path, source, source.pattern, 0)
         try:
-            compiled = regex.compile(written, regex.VERBOSE)
+            compiled = self._known.get(written) or regex.compile(written, regex.VERBOSE)
         except regex.error as error:
             raise PatternError("no_regex", path=path, rule=source.name, detail=str(error)) from error
         named = set(compiled.groupindex)
