@@ -3,7 +3,7 @@
 Patterns see the view; records are cut from the source. The view differs from the source so:
 NFC letters, one tone placement (oà → òa), one dash and one quote of each kind, zero-width
 characters dropped, a run of spaces as one space, a run of line ends as one line end, and a
-line that goes on in lower case joined to the line before it.
+line that goes on in lower case, or was broken at a page width, joined to the line before it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple, TypedDict
 
 import regex
@@ -46,6 +47,13 @@ _HORIZONTAL_SPACES: Final = (
 _LONGER: Final = "İ"  # the one letter whose lower case is longer; also made of two
 _PLAIN: Final = {**dict.fromkeys(_HORIZONTAL_SPACES, " "), _LONGER: "I"}
 _FOREIGN: Final = r"\u0660-\u1DFF\u2C00-\U0010FFFF"  # scripts among which the decimal digits other than ours are
+
+
+_PAGE_WIDTHS: Final = range(40, 121)  # characters of the longest line of a text broken at a page width
+_FEWEST: Final = 12  # lines of such a text
+_FULL: Final = 0.75  # of the page width: a shorter line ends what it says
+_ENDING: Final = frozenset(".!?…:;")
+_ITEM: Final = re.compile(r"(?: $ | [-+*•] | \d{1,2} [.)] | \w \) | [IVX]{1,4} \. )", re.VERBOSE)
 
 
 class SourceSlice(TypedDict):
@@ -117,7 +125,7 @@ class Text:
     def __init__(self, source: str, spelling: Spelling, abbreviations: Iterable[str] = ()) -> None:
         self.source = source
         self._abbreviations = abbreviations
-        joined, self._starts, self._ends = _normalise(spelling.characters(source))
+        joined, self._starts, self._ends = _normalise(_unbroken(spelling.characters(source)))
         self.view = spelling.syllables(joined)
         self.folded = self.view.lower()
 
@@ -172,6 +180,23 @@ class Text:
     def sentence_at(self, position: int) -> Span:
         """The sentence that holds view[position] (an empty span for an empty text)."""
         return self.sentences[self.sentence_index(position)] if self.sentences else Span(0, 0)
+
+
+def _unbroken(text: str) -> str:
+    """`text` with a space for each line end that is there for want of room only, if it was broken at a page width."""
+    lines = text.split("\n")
+    if len(lines) < _FEWEST:
+        return text
+    shown = [unicodedata.normalize("NFC", _INVISIBLE.sub("", line)).strip() for line in lines]
+    width = max(map(len, shown))
+    full = [len(line) >= _FULL * width for line in shown]
+    if width not in _PAGE_WIDTHS or 2 * sum(full) < sum(map(bool, shown)):
+        return text
+    out: list[str] = []
+    for number, (line, following) in enumerate(pairwise(shown)):
+        goes_on = full[number] and line[-1] not in _ENDING and not line.isupper() and not _ITEM.match(following)
+        out += (lines[number].replace("\r", " "), " ") if goes_on else (lines[number], "\n")
+    return "".join((*out, lines[-1]))
 
 
 def _normalise(text: str) -> tuple[str, array[int] | None, array[int] | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Literal
 
 import pytest
 
@@ -60,6 +61,39 @@ def test_marks_without_a_letter_map_back(source: str) -> None:
 def test_folded_has_the_length_of_the_view(source: str) -> None:
     text = _read(source)
     assert len(text.folded) == len(text.view)
+
+
+_PAGE = [
+    "THÔNG BÁO KẾT LUẬN CỦA ĐỒNG CHÍ CHỦ TỊCH UBND HUYỆN TẠI CUỘC HỌP",
+    "Sáng 9/4, tại Hội trường huyện Đông Khê, đồng chí Lê Văn Thử, Bí thư",
+    "Huyện ủy chủ trì cuộc họp về giữ rừng và trồng chè ở các xã vùng cao của",
+    "Đông Khê. Dự họp có đồng chí Vũ Thị Mẫu, Chủ tịch UBND huyện, lãnh đạo",
+    "12 xã và các phòng, ban.",
+    "",
+    "1. Giao Phòng Nông nghiệp chủ trì, phối hợp với Hạt Kiểm lâm và UBND các",
+    "xã rà soát diện tích rừng, hoàn thành trước ngày 30/4 và báo cáo Thường",
+    "trực Huyện ủy.",
+    "2. Các xã vùng cao rà soát quỹ đất để trồng chè theo nghị quyết của",
+    "- HĐND huyện;",
+    "- Ban Chấp hành Đảng bộ huyện.",
+]
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\u200b\n"])
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_lines_broken_at_a_page_width_are_joined(line_end: str, form: Literal["NFC", "NFD"]) -> None:
+    view = _read(unicodedata.normalize(form, line_end.join(_PAGE))).view
+    assert "Bí thư Huyện ủy" in view
+    assert "lãnh đạo 12 xã" in view
+    assert view.splitlines()[0].endswith("CUỘC HỌP")
+    assert "\n1. Giao" in view
+    assert "của\n- HĐND" in view
+
+
+def test_short_lines_of_a_form_are_not_joined() -> None:
+    lines = [f"{number} Ông Lê Văn Thử, Trưởng thôn {number}" for number in range(8)]
+    source = "\n".join(["Danh sách", "Kính mời", *lines, "Nơi nhận", "Lưu", "Số bản", "Ngày", "Hết", *"abcde"])
+    assert _read(source).view == source
 
 
 def test_cut_gives_the_words_of_the_source() -> None:

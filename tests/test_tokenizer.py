@@ -55,7 +55,10 @@ def _sentences(text: str, *abbreviations: str) -> list[str]:
         ("Họp ngày 5. tháng sau", ["Họp ngày 5. tháng sau"]),
         ("Ông N. Ban về. Hết", ["Ông N. Ban về.", "Hết"]),
         ("Họp xong.Các xã về.", ["Họp xong.", "Các xã về."]),
+        ("Xong trong tháng 6.Các xã về.", ["Xong trong tháng 6.", "Các xã về."]),
+        ("Đạt 45%.Các xã (trừ Bản Sim).Hết", ["Đạt 45%.", "Các xã (trừ Bản Sim).", "Hết"]),
         ("Họp ở Tp.Huế, TP.Vinh", ["Họp ở Tp.Huế, TP.Vinh"]),
+        ("Gồm 1.Làm đường, 2.Làm cầu", ["Gồm 1.Làm đường, 2.Làm cầu"]),
         ("  \n\n ", []),
     ],
 )
