@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 EXTRACT = "/api/v1/extract"
+TEXT = "/api/v1/text"
 _SAID = re.compile(r"http://[^ ]+/")
 _BOUNDARY = "----boundary-of-the-tests"
 

@@ -22,7 +22,7 @@ import extractor
 from extractor.records import schema
 from tests.conftest import REPORT, ROOT, Run, is_refusal
 from tests.make import pdf
-from tests.serving import EXTRACT, Response, Server, serving
+from tests.serving import EXTRACT, TEXT, Response, Server, serving
 
 TOKEN = "a token of the tests".replace(" ", "-")
 HUGE = 500_000
@@ -66,6 +66,24 @@ def test_form_of_a_file_is_told_by_its_content(server: Server) -> None:
         response = server.upload(data, "report.txt")
         assert response.status == 200, response.body
         assert response.json()["document"]["chars"] > 10
+
+
+def test_text_of_a_file_is_what_offsets_refer_to(server: Server) -> None:
+    page = f"<!DOCTYPE html><html><head><title>Tin</title></head><body><article><p>{REPORT}</p></article></body></html>"
+    for data, name in ((_docx(), "bản tin.docx"), (page.encode(), "tin.html"), (REPORT.encode("utf-16"), "tin.txt")):
+        read = server.upload(data, name, TEXT).json()
+        report = extractor.Report.model_validate_json(server.upload(data, name).body)
+        assert extractor.extract(**read) == report
+        assert {read["text"][figure.start : figure.end] for figure in report.figures} == {
+            figure.text for figure in report.figures
+        }
+        assert read["source"] == name
+
+
+def test_text_is_asked_of_a_file_only(server: Server) -> None:
+    _refused(server.send({"text": REPORT}, TEXT), 415, "media-type")
+    _refused(server.upload(b"x", path=TEXT, published="2024"), 422, "invalid", "published")
+    _refused(server.upload(b"x" * 2 * HUGE, path=TEXT), 413, "too-large")
 
 
 def _docx() -> bytes:
@@ -167,7 +185,7 @@ def test_schema_is_that_of_the_command(server: Server) -> None:
 
 def test_openapi_examples_are_what_the_server_takes(server: Server) -> None:
     document = server.ask("/openapi.json").json()
-    assert set(document["paths"]) == {EXTRACT, "/api/v1/schema", "/healthz"}
+    assert set(document["paths"]) == {EXTRACT, TEXT, "/api/v1/schema", "/healthz"}
     content = document["paths"][EXTRACT]["post"]["requestBody"]["content"]
     examples = [example["value"] for example in content["application/json"]["examples"].values()]
     assert examples

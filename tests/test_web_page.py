@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, exp
 
 import extractor
 from extractor import gold
+from extractor.store import tables
 from extractor.web.downloads import has_workbooks
 from tests.conftest import CORPUS, REPORT
 from tests.serving import Server, browser_path, serving
@@ -457,5 +458,13 @@ def test_workbook_is_saved(page: Page) -> None:
     with page.expect_download() as saved:
         page.get_by_role("button", name="XLSX").click()
     book = import_module("openpyxl").load_workbook(io.BytesIO(Path(saved.value.path()).read_bytes()))
-    assert [row[0].value for row in book["figures"].iter_rows(min_row=2)]
-    assert book["figures"].max_row == len(_report(page).figures) + 1
+    head, *rows = book["Số liệu"].iter_rows(values_only=True)
+    figures = _report(page).figures
+    assert [dict(zip(head, row, strict=True))["Nguyên văn"] for row in rows] == [figure.text for figure in figures]
+    kinds = {"money": "số tiền", "percent": "tỷ lệ", "count": "số lượng"}
+    named = {figure.start: kinds[figure.kind] for figure in figures if figure.kind in kinds}
+    found = {row[head.index("Từ vị trí")]: row[head.index("Loại")] for row in rows}
+    assert named
+    assert named.items() <= found.items()
+    heads = {cell for sheet in book for cell in next(sheet.iter_rows(max_row=1, values_only=True))}
+    assert not heads & {column for columns in tables.COLUMNS.values() for column in columns}

@@ -9,11 +9,11 @@ those of a spreadsheet.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from extractor.errors import StoreError
 from extractor.export.units import utf16
@@ -33,14 +33,25 @@ _SPECIAL: Final = frozenset("=+-@#")
 _WIDTH: Final = 24  # characters of a column
 
 
-def write(stored: Iterable[Stored], path: Path, kinds: Sequence[str]) -> None:
+class Wording(NamedTuple):
+    """How tables, their columns and the values in them are called in a workbook."""
+
+    sheet: Callable[[str], str]
+    column: Callable[[str, str], str]
+    value: Callable[[str, str, Any], Any]
+
+
+AS_STORED: Final = Wording(lambda table: table, lambda _, column: column, lambda _, __, value: value)
+
+
+def write(stored: Iterable[Stored], path: Path, kinds: Sequence[str], wording: Wording = AS_STORED) -> None:
     """Writes the file, whole or not at all. Raises StoreError for what no sheet can hold, and OSError."""
     try:
         openpyxl = import_module("openpyxl")
     except ImportError as error:
         raise StoreError("form_extra", path=path, form="XLSX", extra="xlsx") from error
     book = openpyxl.Workbook(write_only=True)
-    sheets = {name: _Sheet(book, name, path) for name in _tables(kinds)}
+    sheets = {name: _Sheet(book, name, path, wording) for name in _tables(kinds)}
     try:
         for report, _ in stored:
             for name, row in _rows(report, sheets):
@@ -69,15 +80,16 @@ def _rows(report: Any, sheets: dict[str, Any]) -> Iterator[tuple[str, dict[str, 
 class _Sheet:
     """A sheet that is written from its head on."""
 
-    def __init__(self, book: Any, name: str, path: Path) -> None:
-        self._sheet = book.create_sheet(name)
+    def __init__(self, book: Any, name: str, path: Path, wording: Wording) -> None:
+        self._sheet = book.create_sheet(wording.sheet(name))
         self._cell = import_module("openpyxl.cell").WriteOnlyCell
         self._name, self._path, self._columns = name, path, tables.COLUMNS[name]
+        self._wording = wording
         letters = import_module("openpyxl.utils").get_column_letter
         self._sheet.freeze_panes = "A2"
         for number in range(1, len(self._columns) + 1):
             self._sheet.column_dimensions[letters(number)].width = _WIDTH
-        self._sheet.append(self._columns)
+        self._sheet.append([wording.column(name, column) for column in self._columns])
         self._count = 1
 
     def add(self, row: dict[str, Any], source: str) -> None:
@@ -85,7 +97,8 @@ class _Sheet:
         self._count += 1
         if self._count > _MOST_ROWS:
             raise StoreError("sheet_rows", path=self._path, sheet=self._name, most=_MOST_ROWS)
-        self._sheet.append([self._value(column, row.get(column), source) for column in self._columns])
+        told = {column: self._wording.value(self._name, column, row.get(column)) for column in self._columns}
+        self._sheet.append([self._value(column, value, source) for column, value in told.items()])
 
     def close(self) -> None:
         """Ends a sheet that was not saved, which else complains when it is thrown away."""

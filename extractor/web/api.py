@@ -19,6 +19,7 @@ from extractor.web.problems import KINDS, MEDIA, Details, InvalidError, invalid
 from extractor.web.task import JSON, Answer, Task
 
 EXTRACT: Final = "/api/v1/extract"
+TEXT: Final = "/api/v1/text"
 _FORM: Final = "multipart/form-data"
 _SCHEMA: Final = "application/schema+json"
 _LONGEST: Final = 2_000  # characters of an address, a title or the name of a file
@@ -43,6 +44,15 @@ class Text(BaseModel):
     title: Line | None = Field(default=None, description="title, copied into the record")
 
 
+class Read(BaseModel):
+    """The text that was read from a file, and what the file says of itself."""
+
+    text: str = Field(description="what the offsets of the file's record count the code points of")
+    published: Edtf | None
+    source: str | None = Field(description="the file's own address, else its name")
+    title: str | None
+
+
 class Health(BaseModel):
     """That the server takes requests."""
 
@@ -50,27 +60,30 @@ class Health(BaseModel):
 
 
 _EXAMPLE: Final = json.loads(files("extractor.web").joinpath("example.json").read_bytes())
+_FILE: Final = {
+    "type": "string",
+    "contentMediaType": "application/octet-stream",
+    "description": "text in any Vietnamese encoding, .docx, .html or .pdf, told by its content",
+}
+
+
+def _form_of(**properties: Any) -> dict[str, Any]:
+    """The schema of a form with a file."""
+    return {"type": "object", "required": ["file"], "additionalProperties": False, "properties": properties}
+
+
 _BODY: Final = {
     "required": True,
     "content": {
         JSON: {"schema": {"$ref": "#/components/schemas/Text"}, "examples": {"text": {"value": _EXAMPLE}}},
         _FORM: {
-            "schema": {
-                "type": "object",
-                "required": ["file"],
-                "additionalProperties": False,
-                "properties": {
-                    "file": {
-                        "type": "string",
-                        "contentMediaType": "application/octet-stream",
-                        "description": "text in any Vietnamese encoding, .docx, .html or .pdf, told by its content",
-                    },
-                    "published": {**Text.model_json_schema()["properties"]["published"]["anyOf"][0]},
-                },
-            }
+            "schema": _form_of(
+                file=_FILE, published={**Text.model_json_schema()["properties"]["published"]["anyOf"][0]}
+            )
         },
     },
 }
+_FILE_BODY: Final = {"required": True, "content": {_FORM: {"schema": _form_of(file=_FILE)}}}
 
 
 def routes(pool: Pool, most: int) -> APIRouter:
@@ -89,6 +102,21 @@ def routes(pool: Pool, most: int) -> APIRouter:
         """Send JSON with the text, or a form with a file. A file's own day of publication, title and address are
         used where the request gives none; offsets count the code points of the text that was read from it."""
         return sent(await pool.run(Task("record", {**await _given(request), "most": most})))
+
+    @api.post(
+        TEXT,
+        summary="The text of a file",
+        operation_id="text",
+        response_model=Read,
+        responses=problems(400, 408, 413, 415, 422, 503),
+        openapi_extra={"requestBody": _FILE_BODY},
+    )
+    async def text(request: Request) -> Response:
+        """Send a form with a file: the answer holds the text to which the offsets of its record refer."""
+        if media(request) != _FORM:
+            raise ServeError("media", wanted=_FORM)
+        sent_ = await _of_form(await form(request, _LONGEST), {"file"})
+        return sent(await pool.run(Task("text", {**sent_, "most": most})))
 
     @api.get(
         "/api/v1/schema",
@@ -158,7 +186,7 @@ async def _given(request: Request) -> dict[str, Any]:
     if kind == JSON:
         return _of_json(await request.body())
     if kind == _FORM:
-        return await _of_form(await form(request, _LONGEST))
+        return await _of_form(await form(request, _LONGEST), {"file", "published"})
     raise ServeError("media", wanted=f"{JSON} or {_FORM}")
 
 
@@ -173,17 +201,19 @@ def _of_json(body: bytes) -> dict[str, Any]:
     return {"content": sent_.text, **sent_.model_dump(exclude={"text"})}
 
 
-async def _of_form(fields: FormData) -> dict[str, Any]:
-    faults = [(name[:_LONGEST], _UNKNOWN) for name in fields if name not in ("file", "published")]
-    file, published = fields.get("file"), fields.get("published") or None
+async def _of_form(fields: FormData, known: set[str]) -> dict[str, Any]:
+    """A file and what the other known fields of a form tell of it. Raises ServeError."""
+    faults = [(name[:_LONGEST], _UNKNOWN) for name in fields if name not in known]
+    file, others = fields.get("file"), {name: fields.get(name) or None for name in known - {"file"}}
     if file is None:
         faults.append(("file", _REQUIRED))
     elif not isinstance(file, UploadFile):
         faults.append(("file", _NO_FILE))
     try:
-        published = Text.model_validate({"text": "", "published": published}).published
+        checked = Text.model_validate({"text": "", **others})
     except ValidationError as error:
         faults += invalid(error).faults
     if faults or not isinstance(file, UploadFile):
         raise InvalidError(faults)
-    return {"content": await file.read(), "name": (file.filename or "")[-_LONGEST:], "published": published}
+    content, name = await file.read(), (file.filename or "")[-_LONGEST:]
+    return {"content": content, "name": name, **{other: getattr(checked, other) for other in others}}

@@ -63,7 +63,7 @@ def create(settings: Settings, pool: Pool) -> Guard:
 
 def _most(path: str, text: int) -> Most:
     """Bytes that a request to a path may have, where a text may have so many."""
-    if path == api.EXTRACT:
+    if path in (api.EXTRACT, api.TEXT):
         return Most(_ESCAPED * text + _FORMS, text)
     return Most(page.session_size(text) + _FORMS, text)
 

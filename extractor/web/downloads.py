@@ -18,6 +18,7 @@ from extractor.export import xlsx
 from extractor.spans import KINDS
 from extractor.store import tables
 from extractor.store.reading import Stored
+from extractor.web import workbook
 from extractor.web.sessions import Session
 from extractor.web.task import JSON, Answer
 
@@ -76,12 +77,12 @@ def _csv(session: Session) -> Answer:
 
 
 def _xlsx(session: Session) -> Answer:
-    """A workbook with a sheet for each table. Raises StoreError for what no sheet can hold."""
+    """A workbook with a sheet for each table, in Vietnamese. Raises StoreError for what no sheet can hold."""
     if not has_workbooks():
         raise ServeError("no_such_page")
     with TemporaryDirectory() as folder:
         path = Path(folder, "report.xlsx")
-        xlsx.write([Stored(session.report)], path, KINDS)
+        xlsx.write([Stored(session.report)], path, KINDS, workbook.VIETNAMESE)
         return Answer(path.read_bytes(), _WORKBOOK, _name(session, ".xlsx"))
 
 

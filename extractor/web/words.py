@@ -56,6 +56,44 @@ HINTS: Final = {
 ROLE: Final = {"text": "Nguyên văn", "title": "Chức danh", "organization": "Cơ quan", "former": "nguyên (đã thôi giữ)"}
 PERSON_KINDS: Final = {"person": "cá nhân", "group": "tập thể"}
 
+SHEETS: Final = {
+    "documents": "Văn bản",
+    "meetings": "Cuộc họp",
+    "attendees": "Thành phần tham dự",
+    "mentioned_people": "Người được nhắc đến",
+    "figures": "Số liệu",
+    "dates": "Mốc thời gian",
+    "citations": "Văn bản viện dẫn",
+    "directives": "Giao việc",
+    "segments": "Bố cục",
+    "roles": "Chức vụ",
+}
+"""The sheets of a workbook, each a table."""
+STORED: Final = {
+    "document": "Mã bản ghi",
+    "id": "Mã văn bản (SHA-256)",
+    "source": "Nguồn",
+    "published": "Ngày đăng",
+    "chars": "Số ký tự",
+    "program": "Phiên bản chương trình",
+    "patterns": "Phiên bản mẫu",
+    "no": "STT",
+    "table": "Bảng",
+    "rule": "Mẫu đã dùng",
+    "type_name": "Loại như đã viết",
+    "refers_to": "Nhắc lại văn bản ở vị trí",
+}
+"""Columns that no form has."""
+PLACES: Final = {"start": "Từ vị trí", "end": "Đến vị trí"}
+DATE_KINDS: Final = {
+    "day": "ngày",
+    "month": "tháng",
+    "quarter": "quý",
+    "half": "nửa năm",
+    "year": "năm",
+    "range": "khoảng thời gian",
+}
+
 FAULTS: Final = {
     "required": "Cần ghi mục này.",
     "absent": "Không thấy những chữ này trong văn bản; hãy chép đúng nguyên văn.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import logging
 import os
 import signal
@@ -111,6 +112,12 @@ def _record(rules: Rules, content: str | bytes, most: int, name: str | None = No
     return Answer(report.model_dump_json().encode())
 
 
+def _text(rules: Rules, content: bytes, most: int, name: str) -> Answer:
+    """The text of a file as JSON, with what the file says of itself: what offsets of its record refer to."""
+    text, said = read(content, name, most)
+    return Answer(json.dumps({"text": text, **said}, ensure_ascii=False).encode())
+
+
 def _page(rules: Rules, content: str | bytes, most: int, published: str | None, name: str | None = None) -> Answer:
     """The page of a text or file."""
     from extractor.pipeline import extract  # noqa: PLC0415
@@ -183,6 +190,6 @@ def _download(rules: Rules, session: str, kind: str) -> Answer:
 
 
 TASKS: Final[dict[str, Callable[..., Answer]]] = {
-    "record": _record, "page": _page, "sample": _sample, "draw": _draw, "form": _form, "edit": _edit,
+    "record": _record, "text": _text, "page": _page, "sample": _sample, "draw": _draw, "form": _form, "edit": _edit,
     "summary": _summary, "download": _download,
 }  # fmt: skip
