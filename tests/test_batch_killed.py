@@ -154,6 +154,19 @@ def test_ctrl_c_ends_it_well_and_says_how_to_go_on(many: Path, tmp_path: Path, u
     assert destination.content() == content
 
 
+def test_runs_into_one_database_at_the_same_time(many: Path, postgres: str, undisturbed: Undisturbed) -> None:
+    """Two runs over all texts and one over half of them, none of which knows of the others, leave what one leaves."""
+    destination = in_database("postgres", postgres)
+    content, _ = undisturbed(destination)
+    runs = [started(folder, postgres, workers) for folder, workers in ((many, 1), (many, 2), (many / "b.jsonl", 1))]
+    for run in runs:
+        finish(run)
+    destination.check()
+    assert destination.content() == content
+    finish(started(many, postgres, 1))
+    assert destination.content() == content
+
+
 @pytest.fixture(scope="module")
 def alone() -> str:
     """The command under which another may mount a small disk that nobody else sees."""
