@@ -62,9 +62,9 @@ def load(patterns: str | Path | None = None) -> Rules:
     """The shipped patterns, with the user's own folder of the same layout laid over them.
 
     A user's rule or row replaces ours of the same name or form; a new one is tried before ours.
-    The result is cached for the files as they are. Raises PatternError.
+    The result is cached, for a user's files as they are; ours are read once. Raises PatternError.
     """
-    shipped = _read_folder(_shipped())
+    shipped = _shipped()
     if patterns is None:
         return _compiled((shipped,))
     folder = Path(patterns)
@@ -87,10 +87,11 @@ def _check_names(folder: Path, overlay: _Sources, shipped: _Sources) -> None:
             raise PatternError("no_kind", path=path, near=suggestion(name, known))
 
 
-def _shipped() -> Path:
+@functools.cache
+def _shipped() -> _Sources:
     """patterns/ of the wheel, or of the checkout."""
     installed = Path(str(files("extractor"))) / "_patterns"
-    return installed if installed.is_dir() else Path(__file__).resolve().parent.parent / "patterns"
+    return _read_folder(installed if installed.is_dir() else Path(__file__).resolve().parent.parent / "patterns")
 
 
 def _read_folder(folder: Path) -> _Sources:
