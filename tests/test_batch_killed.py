@@ -31,6 +31,7 @@ TEXTS: Final = 200
 SMALL: Final = {"o.jsonl": "150k", "o.parquet": "100k", "o.csv": "150k", "sqlite": "600k"}
 """Disks on which about half of the texts have room."""
 _SOME_REFUSED: Final = 3
+_COULD_NOT: Final = 2
 _INTERRUPTED: Final = 130
 _PATIENCE: Final = 300  # seconds for a run to end by itself
 
@@ -167,18 +168,6 @@ def test_runs_into_one_database_at_the_same_time(many: Path, postgres: str, undi
     assert destination.content() == content
 
 
-@pytest.fixture(scope="module")
-def alone() -> str:
-    """The command under which another may mount a small disk that nobody else sees."""
-    new = ["unshare", "--mount", *(["--user", "--map-root-user"] if os.geteuid() else [])]
-    if sys.platform != "linux" or not shutil.which("unshare"):
-        pytest.skip("no unshare on this machine, to make a small disk")
-    tried = subprocess.run([*new, "mount", "-t", "tmpfs", "none", "/mnt"], capture_output=True, check=False)
-    if tried.returncode:
-        pytest.skip(f"no small disk can be made here: {tried.stderr.decode().strip()}")
-    return shlex.join(new)
-
-
 @pytest.mark.parametrize("name", SMALL)
 def test_a_full_disk(many: Path, alone: str, tmp_path: Path, undisturbed: Undisturbed, name: str) -> None:
     """It ends the run with a reason; when there is room again, the same command goes on to what it should be."""
@@ -204,3 +193,20 @@ def test_a_full_disk(many: Path, alone: str, tmp_path: Path, undisturbed: Undist
     assert "Traceback" not in said
     content, _ = undisturbed(within(tmp_path / "yên"))
     assert within(kept).content() == content
+
+
+def test_a_full_disk_of_a_server(many: Path, small_postgres: databases.SmallDisk, undisturbed: Undisturbed) -> None:
+    """It ends the run with a reason and no text half in the database; with more room the same command goes on."""
+    destination = in_database("small", small_postgres.url)
+    process = started(many, destination.to, 1)
+    _, said = process.communicate(timeout=_PATIENCE)
+    assert process.returncode == _COULD_NOT, said.decode()
+    assert "No space left" in said.decode()
+    assert "Traceback" not in said.decode()
+    destination.check()
+    assert 0 < len(destination.content()["documents"]) < TEXTS
+    small_postgres.enlarge()
+    finish(started(many, destination.to, 1))
+    found = destination.content()
+    destination.clear()
+    assert undisturbed(destination)[0] == found
