@@ -28,7 +28,7 @@ _TOKEN: Final = regex.compile(
 _SENTENCE_END: Final = regex.compile(
     r"""
       [.!?…]++ (?: / \. )?+ ["')\]»”’]*+ (?= \s | \Z )
-    | (?<= \p{Ll}{2} | [%)"”] | (?: ngày | tháng | năm ) \ [\d/]{1,10} ) \. (?= \p{Lu} \p{L} )  # joined on the web
+    | (?<= \p{Ll}{2} | [%)"”] | \p{Ll} \ [\d/]{1,10} ) \. (?= \p{Lu} \p{L} )  # a space forgotten, or paragraphs joined
     | \n
     """,
     regex.VERBOSE,

@@ -58,7 +58,7 @@ def _sentences(text: str, *abbreviations: str) -> list[str]:
         ("Xong trong tháng 6.Các xã về.", ["Xong trong tháng 6.", "Các xã về."]),
         ("Đạt 45%.Các xã (trừ Bản Sim).Hết", ["Đạt 45%.", "Các xã (trừ Bản Sim).", "Hết"]),
         ("Họp ở Tp.Huế, TP.Vinh", ["Họp ở Tp.Huế, TP.Vinh"]),
-        ("Gồm 1.Làm đường, 2.Làm cầu", ["Gồm 1.Làm đường, 2.Làm cầu"]),
+        ("Như sau: 1.Làm đường, 2.Làm cầu", ["Như sau: 1.Làm đường, 2.Làm cầu"]),
         ("  \n\n ", []),
     ],
 )
