@@ -37,6 +37,7 @@ _PIECES: Final = ("issued", "issuer", "bracket")
 _WORD: Final = regex.compile(r"\p{L}+")
 _WITH_LETTER: Final = regex.compile(r"[\p{L}\d]*\p{L}[\p{L}\d]*")
 _LAST_LETTERS: Final = regex.compile(r"\p{L}+(?=\d*\Z)")
+_YEAR_OF_NUMBER: Final = regex.compile(r"/((?:19|20)\d\d)(?=/|\Z)")
 _FIRST_NUMBER: Final = regex.compile(r"0*(\d+)")
 
 
@@ -180,7 +181,7 @@ class _Reader:
     def _take(self, draft: _Draft, part: str, match: regex.Match[str]) -> bool:
         """Puts a piece into the draft; False if it turns out to be none."""
         if part == "issued":
-            draft.issued = self._date(match)
+            draft.issued = self._date(match, _year_of_number(self._text, draft))
             if draft.issued is None:
                 return False
             draft.end = match.end()
@@ -189,21 +190,20 @@ class _Reader:
             draft.end = match.end("issuer")
         return True
 
-    def _date(self, match: regex.Match[str]) -> str | None:
+    def _date(self, match: regex.Match[str], known: int | None = None) -> str | None:
+        """The date that a match tells; `known` is its year where it says none."""
         said = match.groupdict()
         month, day, year = (int(said.get(name) or 0) or None for name in ("month", "day", "year"))
         if month is None:
             return said.get("year")
         if day is None:
             return edtf.month(year, month)
-        return edtf.day(year or self._years.of_day(match.start(), month, day), month, day)
+        return edtf.day(year or known or self._years.of_day(match.start(), month, day), month, day)
 
     @functools.cached_property
     def _years(self) -> Years:
         """Made only where a date of issue has no year."""
-        official = self._found.official
-        hits = self._rules.scan(DATES, self._text)
-        return Years(self._text, self._rules, hits, self._found.published, official.issued if official else None)
+        return Years(self._text, self._rules, self._rules.scan(DATES, self._text), self._found)
 
     def _read_title(self, draft: _Draft, at: int) -> None:
         parts = ("title", "title_of_plan") if draft.doc_type in _PLANS else ("title",)
@@ -278,6 +278,12 @@ def _span(match: regex.Match[str], group: str) -> Span | None:
     if match.groupdict().get(group) is None:
         return None
     return Span(*match.span(group))
+
+
+def _year_of_number(text: Text, draft: _Draft) -> int | None:
+    """The year in a document's number, in which it was issued: 2025 of "69/2025/NĐ-CP"."""
+    match = _YEAR_OF_NUMBER.search(text.view[slice(*draft.number)]) if draft.number else None
+    return int(match[1]) if match else None
 
 
 def _same_shape(first: _Draft, further: regex.Match[str], text: Text) -> bool:
