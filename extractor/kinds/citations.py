@@ -70,6 +70,7 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[Citation, ...]:
             drafts += reader.read(hit, doc_type)
     _share_issuers(text, rules, drafts)
     _carry_issuers(text, rules, drafts)
+    _share_titles(text, rules, drafts)
     _complete_titles(drafts)
     _shorten_titles(text, drafts)
     records = [_record(text, draft) for draft in drafts]
@@ -108,7 +109,10 @@ def _refuse_own_number(text: Text, hit: Hit, found: Found) -> bool:
     """The number in the heading of the text's own document is no citation."""
     own = found.official.number if found.official else None
     groups = hit.match.groupdict()
-    return own is not None and not groups.get("type_name") and text.written(*hit.match.span("number")) == own
+    named = groups.get("type_name") and _start(hit) > 0
+    return (
+        own is not None and not named and bool(groups.get("number")) and text.written(*hit.match.span("number")) == own
+    )
 
 
 class _Reader:
@@ -313,11 +317,24 @@ def _share_issuers(text: Text, rules: Rules, drafts: list[_Draft]) -> None:
             or not _same_organ(text, draft, following)
         ):
             continue
-        if any(
-            (match := rule.match(text, draft.end, following.start)) and match.end() == following.start
-            for rule in rules.of(NAME, "joined")
-        ):
+        if _are_joined(text, rules, draft, following):
             draft.issuer = following.issuer
+
+
+def _share_titles(text: Text, rules: Rules, drafts: list[_Draft]) -> None:
+    """Documents joined by "và" share the title that is told behind the last."""
+    (about,) = rules.of(NAME, "shared_title")
+    for draft, following in zip(reversed(drafts[:-1]), reversed(drafts[1:]), strict=True):
+        if draft.title or not following.title or not (draft.number and following.number):
+            continue
+        if about.match(text, *following.title) and _are_joined(text, rules, draft, following):
+            draft.title = following.title
+
+
+def _are_joined(text: Text, rules: Rules, draft: _Draft, following: _Draft) -> bool:
+    """Whether nothing stands between two citations but a comma or "và"."""
+    matches = (rule.match(text, draft.end, following.start) for rule in rules.of(NAME, "joined"))
+    return any(match and match.end() == following.start for match in matches)
 
 
 def _carry_issuers(text: Text, rules: Rules, drafts: list[_Draft]) -> None:
