@@ -379,7 +379,7 @@ class _Reader:
         if found is None:
             return None
         span = Span(*found[1].span("organizer"))
-        return None if self._first_at("no_body", span.start, span.end) else span
+        return None if any(self._first_at(part, *span) for part in ("no_body", "no_name")) else span
 
     def _lead_tells(self, main: Candidate) -> bool:
         return any(start <= main.head.start < end for start, end in self._lead)
@@ -410,7 +410,7 @@ class _Reader:
             within = self._first_at("body_within", start, end)
             if within:
                 return self._subject(within.start("organizer"), end)
-        return Span(*match.span("organizer")) if match else None
+        return Span(*match.span("organizer")) if match and not self._first_at("no_name", start, end) else None
 
     def _first_at(self, part: str, start: int, end: int) -> regex.Match[str] | None:
         """The match of the first rule of `part` that begins at view[start]."""
