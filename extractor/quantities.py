@@ -13,6 +13,8 @@ from extractor.lexicon import Found, lexicon
 from extractor.text import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from extractor.patterns import Row, Rules
     from extractor.records import FigureKind
     from extractor.text import Text
@@ -92,8 +94,7 @@ def _noun_end(text: Text, rules: Rules, row: Row, end: int, limit: int) -> int:
         following = _next_noun(text, rules, end, limit)
     if following and following.row["class"] == "level":
         return following.end
-    listed = {"person", "body"}.intersection(classes)
-    return _list_end(text, rules, listed.pop(), end, limit) if listed else end
+    return list_end(text, rules, classes, end, limit)
 
 
 def _next_noun(text: Text, rules: Rules, end: int, limit: int) -> Found | None:
@@ -102,8 +103,12 @@ def _next_noun(text: Text, rules: Rules, end: int, limit: int) -> Found | None:
     return lexicon(rules, "counted_nouns").at(text.folded, end + 1, limit)
 
 
-def _list_end(text: Text, rules: Rules, class_: str, end: int, limit: int) -> int:
-    """Where "cán bộ, đảng viên" ends; a member before a name in capitals is no member ("2 huyện, xã Đồi Mơ")."""
+def list_end(text: Text, rules: Rules, classes: Collection[str], end: int, limit: int) -> int:
+    """Where "cán bộ, đảng viên" ends, whose first noun is of `classes` and ends at view[end]; a member before a name in
+    capitals is no member ("2 huyện, xã Đồi Mơ")."""
+    class_ = next(iter({"person", "body"}.intersection(classes)), None)
+    if class_ is None:
+        return end
     joint = rules.of(_NAME, "joint")[0]
     for _ in range(_LONGEST_LIST):
         match = joint.match(text, end, limit)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from extractor.lexicon import Lexicon, lexicon
+from extractor.quantities import list_end
 from extractor.text import Span
 
 if TYPE_CHECKING:
@@ -137,8 +138,10 @@ def _of_deed(text: Text, rules: Rules, place: Place, after: Span | None, *, meri
     edges = lexicon(rules, "subject_edges")
     ending = _ending(text, edges, place)
     before = _before(text, rules, place)
-    if after and not merit and _is_noun_of(text, edges, place, "general") and not _ends_in_verb(text, rules, before):
-        return after
+    if after and not merit and _is_noun_of(text, edges, place, "general"):
+        case = _is_noun_of(text, edges, place, "case") and after.start > place.end
+        if case or not _ends_in_verb(text, rules, before):
+            return after
     if "exist" in ending and before and "whole" not in _starting(text, edges, before.start, before.end)[0]:
         return None
     if not merit and not (before and _tells_deed(text, rules, before)):
@@ -210,7 +213,8 @@ def _after(text: Text, rules: Rules, place: Place) -> Span | None:
     start = place.end + 1
     if not text.view.startswith(" ", place.end) or start >= high or text.view[start].isdigit():
         return None
-    stop = rules.of(_KIND, "clause_end")[0].search(text, start, high)
+    listed = _listed(text, rules, start, high) if place.kind == "percent" else start
+    stop = rules.of(_KIND, "clause_end")[0].search(text, listed, high)
     end = stop.start() if stop else high
     if "loose" in _starting(text, edges, start, end)[0]:
         return None
@@ -220,6 +224,12 @@ def _after(text: Text, rules: Rules, place: Place) -> Span | None:
     if found and place.kind == "count" and " " not in text.view[found.start : found.end]:
         return Span(place.noun, found.end)
     return found and Span(found.start, _nth_word(text, found, _WORDS_AFTER))
+
+
+def _listed(text: Text, rules: Rules, start: int, high: int) -> int:
+    """Where a list of persons or bodies ends of which a share is told ("100% cán bộ, đảng viên"), else `start`."""
+    noun = lexicon(rules, "counted_nouns").at(text.folded, start, high)
+    return list_end(text, rules, noun.row["class"].split(), noun.end, high) if noun else start
 
 
 def _before(text: Text, rules: Rules, place: Place) -> Span | None:
@@ -364,8 +374,12 @@ def _last_verb(text: Text, rules: Rules, span: Span) -> int | None:
         found = verbs.at(text.folded, at, span.end)
         if at > span.start and text.view[at].isupper():  # of a name: "Ban Kiểm tra"
             continue
-        if found is not None and "verb" in found.row["class"].split() and found.end >= behind:
+        if found is None or found.end < behind:
+            continue
+        if "verb" in found.row["class"].split():
             last, behind = at, found.end  # "dựng" may be the end of "xây dựng"
+        elif last is not None and "noun" in found.row["class"].split():
+            last, behind = None, found.end  # "làm" is the end of "việc làm"
     return last
 
 

@@ -9,15 +9,17 @@ tells when the meeting was held; targets, periods and issue dates of documents d
 from __future__ import annotations
 
 import datetime
+import itertools
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice
+from types import MappingProxyType
 from typing import Final
 
 from extractor import edtf
+from extractor.found import Found
 from extractor.patterns import Hit, Rules
 from extractor.text import Text
 
@@ -25,6 +27,7 @@ DATES: Final = "dates"
 _CENTURY: Final = 2000  # of a year in two digits
 _SHORT: Final = 2
 _CONTEXT: Final = 100  # characters before a year that tell what it stands for
+_TURN: Final = 300  # characters behind a day in which the meeting's name tells what year it reviews
 _NEAR: Final = 200  # a full date so far before, in the same line, gives its year to a bare one
 _LATE_MONTH: Final = 10  # from here on next year is planned, and this year not yet reviewed before
 _EARLY_MONTH: Final = 3  # up to here the year before is reviewed
@@ -32,6 +35,8 @@ _MID_YEAR: Final = 6
 _MID_MONTH: Final = 15
 _TRIED: Final = 10  # first days of a text, one of which is that of the meeting
 _SOON: Final = 100  # days after the date of a document in which a meeting is held on it
+_HEAD: Final = 800  # characters at the beginning of a text and at its end in which the day of publication stands
+_FOOT: Final = 300
 _LEAD: Final = 500  # characters in which a year counts double
 _WEIGHT: Final[Mapping[str, float]] = {
     "day": 3, "days": 3, "quarter": 3, "months": 3, "half_year": 3, "month": 2.5, "month_range": 2, "year": 2,
@@ -68,20 +73,31 @@ class Years:
     """The years said in a text, and the one that a date without a year gets. Offsets are the view's."""
 
     def __init__(
-        self, text: Text, rules: Rules, hits: Sequence[Hit], published: str | None, issued: str | None
+        self,
+        text: Text,
+        rules: Rules,
+        hits: Sequence[Hit],
+        found: Found,
+        told: Mapping[int, int] = MappingProxyType({}),
     ) -> None:
-        """`hits` are those of the dates' rules, `issued` the date of the text's own document."""
+        """`hits` are those of the dates' rules, `told` the years of dates of issue that say none, by their places;
+        of what was `found` before, the day of publication and the date of the text's own document count."""
         self._text = text
         self._rules = rules
         self._hits = hits
-        self._published = edtf.point(published) if published else None
-        self._issued = edtf.point(issued) if issued else None
+        self._told = told
+        self._published = edtf.point(found.published) if found.published else None
+        official = found.official
+        self._issued = edtf.point(official.issued) if official and official.issued else None
 
     def of_day(self, position: int, month: int, day: int) -> int | None:
         """The year of a day that is said at view[position] without one."""
         same = self._same_days.get((month, day))
         if same is not None:
             return same
+        turn = self._at_turn(position, month) if self._published is None else None
+        if turn is not None:
+            return turn
         ahead = self._is_deadline(position)
         reference = self._published or (None if ahead else self._before(position)) or self._anchor
         return edtf.nearest_year(month, day, reference, not_before=ahead) if reference else None
@@ -98,14 +114,45 @@ class Years:
     @cached_property
     def _said(self) -> list[_Evidence]:
         """Years of the text by rising position, without those that are apart from its events."""
-        return [said for said in map(self._evidence, self._hits) if said is not None]
+        said = [one for one in map(self._evidence, self._hits) if one is not None]
+        for at, (one, following) in enumerate(itertools.pairwise(said)):
+            if one.role == "plain" and self._is_turn(one, following):  # "… năm 2021 và nhiệm vụ năm 2022"
+                said[at] = replace(one, role="reviewed")
+        return said
+
+    def _is_turn(self, one: _Evidence, following: _Evidence) -> bool:
+        """Whether a year is told just before the next one, which is planned."""
+        return (
+            one.kind == following.kind == "year"
+            and following.role == "planned"
+            and following.year == one.year + 1
+            and following.start - one.start < _CONTEXT
+            and self._text.view.find("\n", one.start, following.start) < 0
+        )
+
+    @cached_property
+    def _turns(self) -> list[tuple[int, int]]:
+        """Where a year is reviewed and the next one planned, and the year that is reviewed."""
+        pairs = itertools.pairwise(self._said)
+        return [(one.start, one.year) for one, following in pairs if self._is_turn(one, following)]
+
+    def _at_turn(self, position: int, month: int) -> int | None:
+        """The year of a day about New Year behind which, in its line, one year is reviewed and the next one planned."""
+        if _EARLY_MONTH < month <= _LATE_MONTH:
+            return None
+        end = self._text.view.find("\n", position)
+        end = min(position + _TURN, end if end >= 0 else len(self._text.view))
+        reviewed = next((year for start, year in self._turns if position <= start < end), None)
+        return reviewed and reviewed + (month <= _EARLY_MONTH)
 
     def _evidence(self, hit: Hit) -> _Evidence | None:
         said = hit.match.groupdict()
         written = said.get("end_year") or said.get("year")
         kind = hit.rule.value or ""
-        if kind not in _WEIGHT or not written:
+        if kind not in _WEIGHT or not (written or hit.start in self._told):
             return None
+        if not written:
+            return _Evidence(hit.start, self._told[hit.start], kind, "issued", self._point(hit, self._told[hit.start]))
         role, year = self._role(hit), full_year(written)
         return None if role == "apart" else _Evidence(hit.start, year, kind, role, self._point(hit, year))
 
@@ -139,15 +186,31 @@ class Years:
 
     @cached_property
     def _anchor(self) -> datetime.date | None:
-        """The day about which the text is written: its own date, or the first day that it tells."""
+        """The day about which the text is written: its own date, that of its publication, or its first day."""
         if self._issued:
             return self._issued
+        if self._stamp:
+            return self._stamp
         days = (hit for hit in self._hits if hit.rule.value == "day")
-        for hit in islice(days, _TRIED):
+        for hit in itertools.islice(days, _TRIED):
             if found := self._anchored(hit):
                 return found
         year = self._likeliest(_MID_YEAR)
         return datetime.date(year, _MID_YEAR, 30) if year else None
+
+    @cached_property
+    def _stamp(self) -> datetime.date | None:
+        """The day in a line of its own at the head or the end of the text, on which it was published."""
+        size = len(self._text.view)
+        for hit in self._hits:
+            said = hit.match.groupdict()
+            if hit.rule.value != "day" or not said.get("year") or _HEAD <= hit.start < size - _FOOT:
+                continue
+            start = max(0, self._text.view.rfind("\n", 0, hit.start) + 1, hit.start - _CONTEXT)
+            before = any(rule.match(self._text, start, hit.start) for rule in self._rules.of(DATES, "stamp_before"))
+            if before and any(rule.match(self._text, hit.end) for rule in self._rules.of(DATES, "stamp_after")):
+                return self._point(hit, full_year(said["year"]))
+        return None
 
     def _anchored(self, hit: Hit) -> datetime.date | None:
         said = hit.match.groupdict()
@@ -184,21 +247,7 @@ class Years:
         for said in self._said:
             if said.role == "issued":
                 continue
-            weight = _WEIGHT[said.kind] * (2 if said.start < _LEAD else 1)
-            year = said.year
-            if said.role in _COMPARED:
-                weight, year = _WEIGHT_OF_COMPARISON, year + 1
-            elif said.kind == _SCHOOL_YEAR:
-                planned = month == _SCHOOL_BEGINS and said.role == "planned"
-                year -= planned or (month > _SCHOOL_BEGINS and said.role != "reviewed")
-            elif said.point and said.role == "planned":
-                weight, year = _WEIGHT_OF_PLAN, said.point.year - (month > said.point.month + _SLACK)
-            elif said.point:
-                year = edtf.nearest_year(month, _MID_MONTH, said.point)
-            elif said.kind == "year" and said.role == "planned":
-                weight, year = _WEIGHT_OF_PLAN, year - (month > _LATE_MONTH)
-            elif said.kind == "year" and said.role == "reviewed":
-                year += month <= _EARLY_MONTH
+            year, weight = self._weighed(said, month)
             scores[year] += weight
             if said.role in _TELLING:
                 told.add(year)
@@ -207,9 +256,45 @@ class Years:
             total = scores[year] + total * _FADING ** (year - last)
             totals[year], last = total, year
         best = max(totals, key=lambda year: (totals[year], year), default=None)
-        if best is None or best in told:
+        if best is None:
+            return None
+        best = self._turned(best, month)
+        if best in told:
             return best
         return best if scores[best] + _FADING * scores.get(best - 1, 0.0) >= _PROOF else None
+
+    @staticmethod
+    def _weighed(said: _Evidence, month: int) -> tuple[int, float]:
+        """The year of a meeting in a `month` for which something said speaks, and how much."""
+        weight = _WEIGHT[said.kind] * (2 if said.start < _LEAD else 1)
+        year = said.year
+        if said.role in _COMPARED:
+            weight, year = _WEIGHT_OF_COMPARISON, year + 1
+        elif said.kind == _SCHOOL_YEAR:
+            planned = month == _SCHOOL_BEGINS and said.role == "planned"
+            year -= planned or (month > _SCHOOL_BEGINS and said.role != "reviewed")
+        elif said.point and said.role == "planned":
+            weight, year = _WEIGHT_OF_PLAN, said.point.year - (month > said.point.month + _SLACK)
+        elif said.point:
+            year = edtf.nearest_year(month, _MID_MONTH, said.point)
+        elif said.kind == "year" and said.role == "planned":
+            weight, year = _WEIGHT_OF_PLAN, year - (month > _LATE_MONTH)
+        elif said.kind == "year" and said.role == "reviewed":
+            year += month <= _EARLY_MONTH
+        return year, weight
+
+    def _turned(self, best: int, month: int) -> int:
+        """The likeliest year, set right about New Year by what is reviewed and what is planned."""
+        turn = self._reviewed_and_planned
+        if turn is None or _EARLY_MONTH < month <= _LATE_MONTH or best not in (turn, turn + 1):
+            return best
+        return turn + (month <= _EARLY_MONTH)
+
+    @cached_property
+    def _reviewed_and_planned(self) -> int | None:
+        """The last year of which the text tells a review and, of the year after it, a plan."""
+        told = {(said.role, said.year) for said in self._said if said.kind == "year"}
+        return max((year for role, year in told if role == "reviewed" and ("planned", year + 1) in told), default=None)
 
     def _point(self, hit: Hit, year: int) -> datetime.date | None:
         """A day that stands for what is said: of a month or quarter one inside it, of a half or year none."""

@@ -37,6 +37,7 @@ _PIECES: Final = ("issued", "issuer", "bracket")
 _WORD: Final = regex.compile(r"\p{L}+")
 _WITH_LETTER: Final = regex.compile(r"[\p{L}\d]*\p{L}[\p{L}\d]*")
 _LAST_LETTERS: Final = regex.compile(r"\p{L}+(?=\d*\Z)")
+_YEAR_OF_NUMBER: Final = regex.compile(r"/((?:19|20)\d\d)(?=/|\Z)")
 _FIRST_NUMBER: Final = regex.compile(r"0*(\d+)")
 
 
@@ -69,6 +70,7 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[Citation, ...]:
             drafts += reader.read(hit, doc_type)
     _share_issuers(text, rules, drafts)
     _carry_issuers(text, rules, drafts)
+    _share_titles(text, rules, drafts)
     _complete_titles(drafts)
     _shorten_titles(text, drafts)
     records = [_record(text, draft) for draft in drafts]
@@ -107,7 +109,10 @@ def _refuse_own_number(text: Text, hit: Hit, found: Found) -> bool:
     """The number in the heading of the text's own document is no citation."""
     own = found.official.number if found.official else None
     groups = hit.match.groupdict()
-    return own is not None and not groups.get("type_name") and text.written(*hit.match.span("number")) == own
+    named = groups.get("type_name") and _start(hit) > 0
+    return (
+        own is not None and not named and bool(groups.get("number")) and text.written(*hit.match.span("number")) == own
+    )
 
 
 class _Reader:
@@ -180,7 +185,7 @@ class _Reader:
     def _take(self, draft: _Draft, part: str, match: regex.Match[str]) -> bool:
         """Puts a piece into the draft; False if it turns out to be none."""
         if part == "issued":
-            draft.issued = self._date(match)
+            draft.issued = self._date(match, _year_of_number(self._text, draft))
             if draft.issued is None:
                 return False
             draft.end = match.end()
@@ -189,21 +194,20 @@ class _Reader:
             draft.end = match.end("issuer")
         return True
 
-    def _date(self, match: regex.Match[str]) -> str | None:
+    def _date(self, match: regex.Match[str], known: int | None = None) -> str | None:
+        """The date that a match tells; `known` is its year where it says none."""
         said = match.groupdict()
         month, day, year = (int(said.get(name) or 0) or None for name in ("month", "day", "year"))
         if month is None:
             return said.get("year")
         if day is None:
             return edtf.month(year, month)
-        return edtf.day(year or self._years.of_day(match.start(), month, day), month, day)
+        return edtf.day(year or known or self._years.of_day(match.start(), month, day), month, day)
 
     @functools.cached_property
     def _years(self) -> Years:
         """Made only where a date of issue has no year."""
-        official = self._found.official
-        hits = self._rules.scan(DATES, self._text)
-        return Years(self._text, self._rules, hits, self._found.published, official.issued if official else None)
+        return Years(self._text, self._rules, self._rules.scan(DATES, self._text), self._found)
 
     def _read_title(self, draft: _Draft, at: int) -> None:
         parts = ("title", "title_of_plan") if draft.doc_type in _PLANS else ("title",)
@@ -280,6 +284,12 @@ def _span(match: regex.Match[str], group: str) -> Span | None:
     return Span(*match.span(group))
 
 
+def _year_of_number(text: Text, draft: _Draft) -> int | None:
+    """The year in a document's number, in which it was issued: 2025 of "69/2025/NĐ-CP"."""
+    match = _YEAR_OF_NUMBER.search(text.view[slice(*draft.number)]) if draft.number else None
+    return int(match[1]) if match else None
+
+
 def _same_shape(first: _Draft, further: regex.Match[str], text: Text) -> bool:
     """Whether a further number fits: letters may come with a later one ("217, 218-QĐ/TW"), not go."""
     number = first.number or Span(0, 0)
@@ -307,11 +317,24 @@ def _share_issuers(text: Text, rules: Rules, drafts: list[_Draft]) -> None:
             or not _same_organ(text, draft, following)
         ):
             continue
-        if any(
-            (match := rule.match(text, draft.end, following.start)) and match.end() == following.start
-            for rule in rules.of(NAME, "joined")
-        ):
+        if _are_joined(text, rules, draft, following):
             draft.issuer = following.issuer
+
+
+def _share_titles(text: Text, rules: Rules, drafts: list[_Draft]) -> None:
+    """Documents joined by "và" share the title that is told behind the last."""
+    (about,) = rules.of(NAME, "shared_title")
+    for draft, following in zip(reversed(drafts[:-1]), reversed(drafts[1:]), strict=True):
+        if draft.title or not following.title or not (draft.number and following.number):
+            continue
+        if about.match(text, *following.title) and _are_joined(text, rules, draft, following):
+            draft.title = following.title
+
+
+def _are_joined(text: Text, rules: Rules, draft: _Draft, following: _Draft) -> bool:
+    """Whether nothing stands between two citations but a comma or "và"."""
+    matches = (rule.match(text, draft.end, following.start) for rule in rules.of(NAME, "joined"))
+    return any(match and match.end() == following.start for match in matches)
 
 
 def _carry_issuers(text: Text, rules: Rules, drafts: list[_Draft]) -> None:

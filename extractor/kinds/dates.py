@@ -18,6 +18,7 @@ from extractor.years import DATES, Years, full_year
 NAME: Final = DATES
 NEEDS: Final = ("official", "citations")
 _SIX: Final = 6
+_SINCE: Final = 12  # characters before a date in which "từ" stands
 _COMMON_YEAR: Final = "2001"  # stands for an unknown year where days are compared
 
 Said = Mapping[str, str | None]
@@ -27,11 +28,12 @@ Said = Mapping[str, str | None]
 def find(text: Text, rules: Rules, found: Found) -> tuple[Date, ...]:
     """Dates of `text` by rising start, none overlapping; offsets are the source's."""
     hits = rules.scan(NAME, text, closed=_numbers(text, found))
-    issued = found.official.issued if found.official else None
-    years = Years(text, rules, hits, found.published, issued)
+    told = _years_of_documents(text, found, hits)
+    years = Years(text, rules, hits, found, told)
     records = []
     for index, hit in enumerate(hits):
-        said = {**hit.match.groupdict(), **_borrowed(text, rules, hits, index)}
+        borrowed = {"year": str(told[hit.start])} if hit.start in told else _borrowed(text, rules, hits, index)
+        said = {**hit.match.groupdict(), **borrowed}
         value = _VALUES[hit.rule.value or ""](said, hit.start, years, rules)
         if value is not None:
             records.append(Date(**text.cut(*hit.match.span()), value=value, kind=_kind(hit, value), rule=hit.rule.name))
@@ -39,18 +41,54 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[Date, ...]:
 
 
 def _joined(text: Text, rules: Rules, records: Sequence[Date]) -> Iterator[Date]:
-    """Two days that follow each other and share their month are one range: "ngày 15 và 16/7"."""
+    """Two days that follow each other and share their month are one range ("ngày 15 và 16/7"), and so are two dates
+    of any form that tell a beginning and an end ("từ năm 2015 đến quý I/2018")."""
     kept: Date | None = None
     for record in records:
-        if kept is None or not _follow(text, rules, kept, record):
-            if kept is not None:
-                yield kept
+        run = _run(text, rules, kept, record) if kept else None
+        if kept is not None and run is None:
+            yield kept
+        if kept is None or run is None:
             kept = record
             continue
         span = text.to_view(kept.start, record.end)
-        kept = Date(**text.cut(*span), value=f"{kept.value}/{record.value}", kind="range", rule=kept.rule)
+        kept = Date(**text.cut(*span), value=run, kind="range", rule=kept.rule)
     if kept is not None:
         yield kept
+
+
+def _run(text: Text, rules: Rules, first: Date, second: Date) -> str | None:
+    """The value of the range that two dates tell together; None where they tell none."""
+    if _follow(text, rules, first, second):
+        return f"{first.value}/{second.value}"
+    if "range" in (first.kind, second.kind) or not _lasts_till(text, rules, first, second):
+        return None
+    return edtf.interval(first.value, second.value)
+
+
+def _lasts_till(text: Text, rules: Rules, first: Date, second: Date) -> bool:
+    """Whether the words before and between two dates say that something lasts from the first to the second."""
+    start, end = text.to_view(first.start, first.end)
+    following = text.to_view(second.start, second.end).start
+    return any(rule.search(text, max(0, start - _SINCE), start) for rule in rules.of(NAME, "since")) and any(
+        (match := rule.match(text, end, following)) and match.end() == following for rule in rules.of(NAME, "till")
+    )
+
+
+def _years_of_documents(text: Text, found: Found, hits: Sequence[Hit]) -> dict[int, int]:
+    """The year of each date of issue that says none, by its place: that of the document's number."""
+    issued = {hit.start: hit for hit in hits if not hit.match.groupdict().get("year")}
+    years: dict[int, int] = {}
+    for citation in found.citations if issued else ():
+        point = edtf.point(citation.issued) if citation.issued else None
+        if point is None:
+            continue
+        span = text.to_view(citation.start, citation.end)
+        for start, hit in issued.items():
+            months = hit.match.groupdict().get("month")
+            if span.start <= start < span.end and months and int(months) == point.month:
+                years[start] = point.year
+    return years
 
 
 def _follow(text: Text, rules: Rules, first: Date, second: Date) -> bool:

@@ -33,6 +33,7 @@ _LONGEST_NAME: Final = 24  # characters of the last word of a name
 _MOST_DAYS: Final = 10  # "trong 2 ngày 15 và 16/7"
 _NEAR: Final = 4  # dates and citations before a figure that may part it from its subject
 _EXACT: Final = ("money", "percent")
+_OPEN: Final = ("link", "ceiling")  # classes of contexts that may belong to what is measured
 _LIMITS: Final = ("at_least", "at_most")
 
 
@@ -69,11 +70,13 @@ class _Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Carried:
-    """The last figure whose subject a later one may share: its unit, kind and subject."""
+    """The last figure whose subject, change or limit a later one may share."""
 
     unit: Span
     kind: FigureKind
     subject: Span | None
+    change: Change | None
+    qualifier: Qualifier | None
 
 
 def find(text: Text, rules: Rules, found: Found) -> tuple[Figure, ...]:
@@ -108,23 +111,44 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[Figure, ...]:
             linked=reading.context.linked,
             limited=reading.context.qualifier in _LIMITS,
             after=carried.unit.end if carried else 0,
-            previous=_shared(text, carried, reading) if carried and carried.unit.end > sentence.start else None,
+            previous=_shared(text, rules, carried, reading) if carried and carried.unit.end > sentence.start else None,
             closed=sorted([*closed[max(0, index - _NEAR) : index], *times]),
             cited=citations.get(high),
         )
+        reading = _as_listed(text, rules, reading, carried, sentence.start)
         subject = find_subject(text, rules, place)
         reading = _with_change_of(text, rules, reading, subject)
         if subject and subject.start >= reading.unit.end and carried and _is_listed(text, rules, carried, reading):
             figures[-1] = figures[-1].model_copy(update={"subject": text.written(*subject)})
         figures.append(_record(text, reading, subject))
         if reading.unit.kind != "duration" or subject:
-            carried = _Carried(Span(reading.unit.start, reading.unit.end), reading.unit.kind, subject)
+            unit = reading.unit
+            said = reading.context
+            carried = _Carried(Span(unit.start, unit.end), unit.kind, subject, said.change, said.qualifier)
             times.clear()
         else:
             times.append(Span(hit.start, reading.unit.end))
             del times[:-_NEAR]
         low = reading.unit.end
     return tuple(figures)
+
+
+def _as_listed(text: Text, rules: Rules, reading: _Reading, carried: _Carried | None, low: int) -> _Reading:
+    """The reading with the change or the limit that is said once for a list: "gạo giảm 3%, ngô 5%", "không quá 4 tổ và
+    2 đội"."""
+    context = reading.context
+    if carried is None or carried.unit.end <= low or context.qualifier or context.linked:
+        return reading
+    gap = (carried.unit.end, context.start)
+    if carried.change and reading.unit.kind == carried.kind == "percent" and _fills(text, rules, "listed", gap):
+        return replace(reading, context=replace(context, change=carried.change))
+    if carried.qualifier in _LIMITS and reading.unit.kind == carried.kind and _fills(text, rules, "both", gap):
+        return replace(reading, context=replace(context, qualifier=carried.qualifier))
+    return reading
+
+
+def _fills(text: Text, rules: Rules, part: str, gap: tuple[int, int]) -> bool:
+    return any(rule.fullmatch(text, *gap) for rule in rules.of(NAME, part))
 
 
 def _is_listed(text: Text, rules: Rules, carried: _Carried, reading: _Reading) -> bool:
@@ -178,7 +202,7 @@ def _context(text: Text, rules: Rules, at: int, low: int, as_: Literal["few", "s
         if not found or found.row["class"] == "after" or (found.row["class"] == "preposition" and as_ == "few"):
             break
         row, at = found.row, found.start
-        begin = begin if row["class"] == "link" else at
+        begin = begin if row["class"] in _OPEN else at
         if row["class"] == "change":
             change = change or (None if level else row["meaning"])
         elif row["class"] == "excess" and as_ == "share":
@@ -204,7 +228,7 @@ def _with_change_of(text: Text, rules: Rules, reading: _Reading, subject: Span |
     return replace(reading, context=replace(context, change=cast("Change", found.row["meaning"])))
 
 
-def _shared(text: Text, carried: _Carried, reading: _Reading) -> Span | None:
+def _shared(text: Text, rules: Rules, carried: _Carried, reading: _Reading) -> Span | None:
     """The subject of the figure before, where it can be this one's too: not over a semicolon, and what is counted
     here is not made of what was measured there ("5 tấn gạo cho 20 hộ"). A share is of those who were counted."""
     subject, unit = carried.subject, carried.unit
@@ -214,6 +238,10 @@ def _shared(text: Text, carried: _Carried, reading: _Reading) -> Span | None:
         return None
     if reading.unit.kind == "percent" and carried.kind == "count" and subject.start == unit.end + 1:
         return Span(unit.start, subject.end)
+    at = reading.hit.match.start("number")
+    if subject.start < at < subject.end:  # "12 xã đạt 19 tiêu chí": what was done to those counted here
+        verb = lexicon(rules, "figure_contexts").at(text.folded, subject.start, at)
+        return Span(subject.start, verb.end if verb else at - text.view.startswith(" ", at - 1))
     return subject
 
 
@@ -275,6 +303,8 @@ def _amount(text: Text, rules: Rules, hit: Hit, unit: Unit) -> _Amount | None:
     if groups.get("upper"):
         upper = parse_numeral(groups["upper"], whole=whole)
         value_max = upper and scaled(upper, unit.exponent)
+        if value_max is not None and value_max <= value and not groups.get("lower_scale"):
+            value = number  # "600.000 - 1 triệu đồng": only the upper end has the scale word
         if value_max is None or value_max <= value:
             return None
     if groups.get("total"):

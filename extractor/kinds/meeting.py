@@ -19,7 +19,7 @@ from extractor import edtf
 from extractor.found import Found, view_spans
 from extractor.lexicon import lexicon
 from extractor.patterns import Rule, Rules
-from extractor.records import Date, Meeting, Mode, PartOfDay, Slice
+from extractor.records import Citation, Date, Meeting, Mode, PartOfDay, Slice
 from extractor.text import Span, Text
 
 NAME: Final = "meeting"
@@ -29,6 +29,9 @@ _LONGEST_NAME: Final = 420  # characters
 _NEAR: Final = 24  # characters between the word for a part of the day and its date
 _LONGEST_LEAD: Final = 4000  # characters of a segment in which the meeting is looked for
 _MOST_LEADS: Final = 8  # segments of the lead in which it is looked for
+_BESIDE: Final = 60  # characters behind a document in which its title begins
+_FOOT: Final = 700  # characters at the end of a text in which some sites put the lead
+_AHEAD: Final = 60  # characters behind a meeting's name in which its day stands
 _ASIDE: Final = 6  # segments in which a name is looked for that lead and title lack
 _BEFORE_VENUE: Final = 160  # characters before a place that tell whether it is that of the meeting
 _DATED: Final = 4  # sentences with a day that are looked at where lead and title tell no meeting
@@ -36,7 +39,9 @@ _FRONT: Final = 100  # characters of such a sentence in which the meeting stands
 _DAY: Final = len("2024-02-29")
 _MOST_DAYS: Final = 31  # a longer run of days is no meeting but what it commemorates
 _COMMON_YEAR: Final = "2001"  # stands for an unknown year where days are compared
+_QUOTE: Final = '"'
 _SAT: Final = "sat"
+_MINUTES: Final = "minutes"
 _HOLDING: Final = "holding"  # value of the rule for bodies that hold a meeting
 _STRONG: Final = frozenset({_HOLDING, "leading"})
 _PLACES: Final = ("lead", "attendance")
@@ -68,6 +73,7 @@ class _Reader:
         self.text, self.rules, self.found = text, rules, found
         self._heads = rules.gazetteer("meeting_heads")
         self._closed = sorted(view_spans(text, found.citations))
+        self._titles = sorted(_titles(text, found.citations))
         spans = [(segment.label, _front(text.to_view(segment.start, segment.end))) for segment in found.segments]
         self._title = [span for label, span in spans if label == "title"][:1]
         self._lead = [span for label, span in spans if label == "lead"][:_MOST_LEADS]
@@ -101,35 +107,53 @@ class _Reader:
             or self._pointed_at("loose")
             or next(iter(held), None)
             or next(self._by_verb([*self._lead, *self._dated_sentences], "sat"), None)
+            or self._minuted()
         )
+
+    def _minuted(self) -> Candidate | None:
+        """The meeting of which the text is the minutes, though they call it nothing."""
+        official = self.found.official
+        if official is None or official.doc_type != _MINUTES or not self._first("sitting", 0, len(self.text.view)):
+            return None
+        return next(self._by_verb([Span(0, min(len(self.text.view), _LONGEST_LEAD))], "minuted"), None)
 
     @cached_property
     def _dated_sentences(self) -> list[Span]:
-        """The first sentences that tell a day; they can be the lead that stands behind a summary."""
-        days = (self.text.to_view(date.start, date.end) for date in self.found.dates if _are_days(date.value))
-        starts = takewhile(lambda start: start < _LONGEST_LEAD, (day.start for day in days))
-        return list(dict.fromkeys(self.text.sentence_at(start) for start in starts))[:_DATED]
+        """The first sentences that tell a day, and those at the end; they can be the lead that stands behind a summary
+        or behind the text."""
+        days = [self.text.to_view(date.start, date.end) for date in self.found.dates if _are_days(date.value)]
+        first = takewhile(lambda day: day.start < _LONGEST_LEAD, days)
+        last = [day for day in days if day.start >= len(self.text.view) - _FOOT]
+        sentences = list(dict.fromkeys(self.text.sentence_at(day.start) for day in first))[:_DATED]
+        return list(dict.fromkeys([*sentences, *(self.text.sentence_at(day.start) for day in last)]))
 
     @cached_property
     def _dated(self) -> list[Candidate]:
-        """The meetings with which such sentences begin: "Tại cuộc họp … ngày 12/6, …"."""
-        return [
-            one
-            for one in self._held(self._dated_sentences)
-            if self._is_meeting(one) and one.head.start - self.text.sentence_at(one.head.start).start < _FRONT
-        ]
+        """The meetings with which such sentences begin ("Tại cuộc họp … ngày 12/6, …"), or on whose name a day follows
+        ("Đó là yêu cầu của … tại hội nghị … sáng 24/12")."""
+        return [one for one in self._held(self._dated_sentences) if self._is_meeting(one) and self._is_told(one)]
+
+    def _is_told(self, one: Candidate) -> bool:
+        sentence = self.text.sentence_at(one.head.start)
+        end = one.name.end if one.name else one.head.end
+        near = [span for span, _ in self._days([Span(end, min(sentence.end, end + _AHEAD))])]
+        foot = sentence.start >= len(self.text.view) - _FOOT
+        return bool(near) or foot or one.head.start - sentence.start < _FRONT
+
+    def _retold(self, main: Candidate) -> list[Candidate]:
+        """The same meeting in sentences that tell its day, where the one that tells `main` has none."""
+        again = [one for one in self._dated if one.kind == main.kind and one.head != main.head]
+        sentences = [self.text.sentence_at(one.head.start) for one in again]
+        told = self._days([self.text.sentence_at(main.head.start), *self._lead])
+        elsewhere = (day for day, _ in told if not any(start <= day.start < end for start, end in sentences))
+        return again if next(elsewhere, None) is None else []
 
     def _is_meeting(self, candidate: Candidate) -> bool:
         return self._heads[self.text.folded[slice(*candidate.head)]]["class"] == "meeting"
 
     def _is_closed(self, position: int) -> bool:
-        """Whether a place lies inside the mention of a document."""
-        return self._closed_at(position) is not None
-
-    def _closed_at(self, position: int) -> Span | None:
-        """The mention of a document that holds view[position]."""
-        at = bisect_left(self._closed, (position + 1, 0)) - 1
-        return self._closed[at] if at >= 0 and self._closed[at].end > position else None
+        """Whether a place lies inside the mention of a document or its title."""
+        return _holding(self._closed, position) is not None or _holding(self._titles, position) is not None
 
     def _candidate(self, head: Span, rule: Rule, verb_start: int = 0) -> Candidate:
         kind = self._heads[self.text.folded[head.start : head.end]]["kind"]
@@ -194,7 +218,7 @@ class _Reader:
             closing = self.text.view.find('"', end, limit) if inside else -1
             if closing >= 0:
                 at = closing + 1
-            elif closed := self._closed_at(end):
+            elif closed := _holding(self._closed, end):
                 at = closed.end
             else:
                 return end
@@ -202,11 +226,8 @@ class _Reader:
 
     def _fullest(self, main: Candidate) -> Span | None:
         """The longest name that the lead or the title gives to the meeting."""
-        others = [
-            one
-            for one in self._heads_in([*self._title, self.text.sentence_at(main.head.start)])
-            if one.kind == main.kind
-        ]
+        near = self._heads_in([*self._title, self.text.sentence_at(main.head.start)])
+        others = [*(one for one in near if one.kind == main.kind), *self._retold(main)]
         names = [one.name for one in (main, *others) if one.name] or self._named_elsewhere(main.kind)
         return max(names, key=lambda name: (not self._is_cut(name), self._length(name, main.kind)), default=None)
 
@@ -234,6 +255,7 @@ class _Reader:
 
     def record(self, main: Candidate) -> Meeting:
         sentence = self.text.sentence_at(main.head.start)
+        retold = [self.text.sentence_at(one.head.start) for one in self._retold(main)]
         name = self._fullest(main)
         date = self._date(main, name)
         return Meeting(
@@ -241,9 +263,9 @@ class _Reader:
             kind=main.kind,
             date=self._value(date),
             part_of_day=self._part_of_day(sentence, date),
-            mode=self._mode(),
-            venue=self._slice(self._venue(sentence, main)),
-            organizer=self._slice(self._organizer(sentence, main)),
+            mode=self._mode(retold),
+            venue=self._slice(self._venue([sentence, *retold], [one for one in (main.name, name) if one])),
+            organizer=self._slice(self._organizer(main, [sentence, *retold])),
             rule=main.rule,
         )
 
@@ -317,43 +339,47 @@ class _Reader:
         hits = [(rule, match) for rule in self.rules.of(NAME, part) if (match := rule.search(self.text, start, end))]
         return min(hits, key=lambda hit: hit[1].start(), default=None)
 
-    def _mode(self) -> Mode | None:
+    def _mode(self, retold: list[Span]) -> Mode | None:
         for rule in self.rules.of(NAME, "mode"):
-            if any(rule.search(self.text, *span) for span in (*self._title, *self._told)):
+            if any(rule.search(self.text, *span) for span in (*self._title, *self._told, *retold)):
                 return cast(Mode, rule.value)
         return None
 
-    def _venue(self, sentence: Span, main: Candidate) -> Span | None:
-        """A labelled line, else "tại …" in the sentence that tells the meeting, else elsewhere in the lead."""
-        for part, spans in (("labelled_venue", self._told), ("venue", (sentence, *self._told))):
+    def _venue(self, sentences: list[Span], names: list[Span]) -> Span | None:
+        """A labelled line, else "tại …" in the sentences that tell the meeting, else elsewhere in the lead."""
+        for part, spans in (("labelled_venue", self._told), ("venue", (*sentences, *self._told))):
             for start, end in spans:
                 for rule in self.rules.of(NAME, part):
                     for match in rule.finditer(self.text, start, end):
-                        within = main.name and main.name.start <= match.start() < main.name.end
+                        within = any(name.start <= match.start() < name.end for name in names)
                         if not within and (part != "venue" or self._is_place_of_meeting(match.start(), start)):
                             return Span(*match.span("venue"))
         return None
 
     def _is_place_of_meeting(self, at: int, low: int) -> bool:
         """Whether "tại …" at view[at] tells of a clause or of the meeting, not of a noun ("doanh nghiệp tại tỉnh")."""
+        if self.text.view.count(_QUOTE, low, at) % 2:  # in the name of something else
+            return False
         near = max(low, at - _BEFORE_VENUE)
         return any(rule.search(self.text, near, at) for rule in self.rules.of(NAME, "place_of_meeting"))
 
-    def _organizer(self, sentence: Span, main: Candidate) -> Span | None:
+    def _organizer(self, main: Candidate, sentences: list[Span]) -> Span | None:
         """The body before the verb that says the meeting was held, else "do … tổ chức", else the title's subject."""
+        sentence, *retold = sentences
         subject = self._subject(sentence.start, main.verb_start) if main.verb == _HOLDING else self._holder()
         if subject:
             return subject
         within = self._first_at("met_by", main.head.start, sentence.end)
         if within:
             return Span(*within.span("organizer"))
-        found = self._first("by_whom", main.head.end, sentence.end)
+        spans = [Span(main.head.end, sentence.end), *retold]
+        found = next((hit for span in spans if (hit := self._first("by_whom", *span))), None)
         if found is None and not self._lead_tells(main):
             found = next((hit for span in self._title if (hit := self._first("title_subject", *span))), None)
         if found is None:
             return None
         span = Span(*found[1].span("organizer"))
-        return None if self._first_at("no_body", span.start, span.end) else span
+        return None if any(self._first_at(part, *span) for part in ("no_body", "no_name")) else span
 
     def _lead_tells(self, main: Candidate) -> bool:
         return any(start <= main.head.start < end for start, end in self._lead)
@@ -384,11 +410,26 @@ class _Reader:
             within = self._first_at("body_within", start, end)
             if within:
                 return self._subject(within.start("organizer"), end)
-        return Span(*match.span("organizer")) if match else None
+        return Span(*match.span("organizer")) if match and not self._first_at("no_name", start, end) else None
 
     def _first_at(self, part: str, start: int, end: int) -> regex.Match[str] | None:
         """The match of the first rule of `part` that begins at view[start]."""
         return next((match for rule in self.rules.of(NAME, part) if (match := rule.match(self.text, start, end))), None)
+
+
+def _titles(text: Text, citations: Iterable[Citation]) -> Iterator[Span]:
+    """The spans of the titles of documents, where they stand just behind them."""
+    for citation in citations:
+        title = citation.title or ""
+        at = text.source.find(title, citation.end, citation.end + _BESIDE + len(title)) if title else -1
+        if at >= 0:
+            yield text.to_view(at, at + len(title))
+
+
+def _holding(spans: list[Span], position: int) -> Span | None:
+    """Of sorted spans the one that holds view[position]."""
+    at = bisect_left(spans, (position + 1, 0)) - 1
+    return spans[at] if at >= 0 and spans[at].end > position else None
 
 
 def _front(span: Span) -> Span:

@@ -42,9 +42,19 @@ class _Heading:
 
     def read(self) -> Official | None:
         opening = self._end_of_heading()
-        if opening is None:
+        return self._titled() if opening is None else self._headed(*opening)
+
+    def _titled(self) -> Official | None:
+        """The document of a web page whose first line tells its type, number and subject."""
+        match = self._match("title_of_page", self._lines[0]) if self._lines else None
+        if match is None or not self._search("formula", self._lines[0].end, len(self._text.view)):
             return None
-        line, match = opening
+        doc_type = self._rules.gazetteer(_TYPES)[match["type_name"].lower()]["doc_type"]
+        number, title = (self._text.written(*match.span(name)) for name in ("number", "rest"))
+        return Official(doc_type=doc_type, number=number, issued=None, issuer=None, title=title)
+
+    def _headed(self, line: int, match: regex.Match[str]) -> Official | None:
+        """The document whose type is told by `match` in a line below its heading."""
         head = Span(0, self._lines[line].start)
         number, issued = self._number(head), self._date(head)
         nation = self._search("nation", *head)
