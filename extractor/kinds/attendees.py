@@ -189,11 +189,11 @@ def _beginnings(office: str) -> Iterator[str]:
 def _same_beginning(left: str, right: str) -> bool:
     """Whether one is the other, or its first words."""
     short, long = sorted((left, right), key=len)
-    return long == short or long.startswith(short + " ")
+    return long == short or long.startswith((short + " ", short + ","))
 
 
 def _add_role(roles: list[RoleMention], role: RoleMention) -> None:
-    """Adds an office unless it is there; one with its body replaces the same title without."""
+    """Adds an office unless it is there; one with its body replaces the same title, or its first words, without."""
     for index, known in enumerate(roles):
         if not _same_beginning(known.title.lower(), role.title.lower()):
             continue
@@ -201,7 +201,7 @@ def _add_role(roles: list[RoleMention], role: RoleMention) -> None:
             known.organization is not None and _same_beginning(known.organization.lower(), role.organization.lower())
         ):
             return
-        if known.organization is None and known.title.lower() == role.title.lower():
+        if known.organization is None and len(known.title) <= len(role.title):
             roles[index] = role
             return
     roles.append(role)
