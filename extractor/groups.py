@@ -61,9 +61,9 @@ def attendance_zones(text: Text, rules: Rules, starts: Sequence[int]) -> list[tu
     for hit in _zone_hits(text, rules):
         if hit.rule.value == "the list":
             span = Span(*hit.match.span("list"))
-        elif hit.rule.value == "from the start of the sentence":
+        elif hit.rule.value.startswith("from the start of the sentence"):
             span = Span(text.sentence_at(hit.start).start, hit.start)
-            if _next(starts, span.start) >= span.end:
+            if hit.rule.value == "from the start of the sentence" and _next(starts, span.start) >= span.end:
                 continue
         else:
             span = Span(hit.end, list_end(text, rules, hit.end))
