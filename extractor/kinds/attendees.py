@@ -260,8 +260,10 @@ def _mark_between(starts: Sequence[int], zone: Span, kind: str, out: list[set[st
 def _mark_sentence(
     text: Text, rules: Rules, sentence: Span, mentions: Sequence[tuple[int, PersonMention]], out: list[set[str]]
 ) -> None:
-    (aside,) = rules.of(NAME, "not_subject")
-    for position, (_, mention) in enumerate(mentions):
+    (aside,), (words_of,) = rules.of(NAME, "not_subject"), rules.of(NAME, "words_of")
+    for position, (index, mention) in enumerate(mentions):
+        if words_of.match(text, mention.whole.start):
+            out[index].add("speaker")
         if aside.match(text, mention.whole.start):
             continue
         limit = mentions[position + 1][1].whole.start if position + 1 < len(mentions) else sentence.end
