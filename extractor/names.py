@@ -95,6 +95,7 @@ class _Reader:
         self._bodies = lexicon(rules, "bodies")
         self._stops = lexicon(rules, "body_stops")
         self._next_place = rules.of(_KIND, "next_place")
+        (self._headline,) = rules.of(_KIND, "headline")
         self._unit_end: int | None = None  # where the last name of a unit of administration ends
 
     def may_hold_name(self, start: int, end: int) -> bool:
@@ -197,10 +198,13 @@ class _Reader:
 
     def _refuse_inside(self, name: Name, run: Span) -> bool:
         """A doubtful name behind another capitalised syllable is part of what that names ("Công ty Nhơn Lộc Phát");
-        in a heading in capitals every name that is not all of it; one with a short form ("VÀ HĐND") is none."""
+        in a heading in capitals every name that is not all of it, and in a headline with a capital for each word every
+        one without an office; one with a short form ("VÀ HĐND") is none."""
         if _SHORT_FORM.search(self._folded, *name.span) is not None:
             return True
         before = self._view[run.start : name.start].split()
+        if name.honorific is None and self._headline.match(self._text, *run) is not None:
+            return self._noun_before(self._offices, name.start) is None
         if name.honorific is None and self._view[slice(*run)].isupper():
             longer = bool(before) or name.span.end < run.end
             return longer and self._noun_before(self._offices, name.start) is None
