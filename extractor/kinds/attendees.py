@@ -229,9 +229,13 @@ def _mark_zones(text: Text, rules: Rules, mentions: Sequence[PersonMention], out
         _mark_between(starts, zone, _PRESENT, out)
     for hit in rules.scan(NAME, text, "absent_before"):
         _mark_between(starts, Span(*hit.match.span("list")), _ABSENT, out)
-    for kind, part in (("chair", "chair_before"), ("secretary", "secretary_before")):
-        for hit in rules.scan(NAME, text, part):
-            _mark_between(starts, Span(hit.end, list_end(text, rules, hit.end)), kind, out)
+    parts = (("chair", "chair_before"), ("secretary", "secretary_before"))
+    labels = sorted((hit.start, hit.end, kind) for kind, part in parts for hit in rules.scan(NAME, text, part))
+    openings = [start for start, _, _ in labels]
+    for _, end, kind in labels:  # a list ends where the next one opens
+        following = bisect_left(openings, end)
+        limit = openings[following] if following < len(openings) else len(text.view)
+        _mark_between(starts, Span(end, min(limit, list_end(text, rules, end))), kind, out)
 
 
 def _mark_passages(text: Text, found: Found, out: list[set[str]]) -> None:
