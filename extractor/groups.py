@@ -19,6 +19,8 @@ from extractor.text import Span, Text
 _KIND: Final = "people"
 _COMMA: Final = ", "  # between a person and what is said of him
 _DASH: Final = " - "  # the same; in a list it joins nothing else
+_WITH_PERSONS: Final = "from the start of the sentence"
+_FROM_START: Final = (_WITH_PERSONS, "from the start of the sentence, with or without persons")
 
 
 def find_groups(text: Text, rules: Rules, persons: Sequence[PersonMention]) -> list[PersonMention]:
@@ -61,9 +63,9 @@ def attendance_zones(text: Text, rules: Rules, starts: Sequence[int]) -> list[tu
     for hit in _zone_hits(text, rules):
         if hit.rule.value == "the list":
             span = Span(*hit.match.span("list"))
-        elif hit.rule.value == "from the start of the sentence":
+        elif hit.rule.value in _FROM_START:
             span = Span(text.sentence_at(hit.start).start, hit.start)
-            if _next(starts, span.start) >= span.end:
+            if hit.rule.value == _WITH_PERSONS and _next(starts, span.start) >= span.end:
                 continue
         else:
             span = Span(hit.end, list_end(text, rules, hit.end))

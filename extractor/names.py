@@ -21,6 +21,7 @@ _KIND: Final = "people"
 _WINDOW: Final = 40  # characters looked at before a name; no noun for a place is longer
 _MOST_SYLLABLES: Final = 6
 _PLACE_SYLLABLES: Final = 2  # of an unknown commune or district, before a person's name may follow
+_HEADLINE: Final = 5  # spaces between as many capitals as a headline has at least
 _CLAUSE: Final = 80  # characters before a unit in which an office may govern it
 _CLAUSE_MARKS: Final = ",;:.\n"
 _SHORT_FORM: Final = regex.compile(r"(?<!\p{L})[bcdđghklmnpqrstvx]{2,}(?!\p{L})")  # no syllable is without a vowel
@@ -95,6 +96,7 @@ class _Reader:
         self._bodies = lexicon(rules, "bodies")
         self._stops = lexicon(rules, "body_stops")
         self._next_place = rules.of(_KIND, "next_place")
+        (self._headline,) = rules.of(_KIND, "headline")
         self._unit_end: int | None = None  # where the last name of a unit of administration ends
 
     def may_hold_name(self, start: int, end: int) -> bool:
@@ -197,14 +199,21 @@ class _Reader:
 
     def _refuse_inside(self, name: Name, run: Span) -> bool:
         """A doubtful name behind another capitalised syllable is part of what that names ("Công ty Nhơn Lộc Phát");
-        in a heading in capitals every name that is not all of it; one with a short form ("VÀ HĐND") is none."""
+        in a heading in capitals every name that is not all of it, and in a headline with a capital for each word every
+        one without an office; one with a short form ("VÀ HĐND") is none."""
         if _SHORT_FORM.search(self._folded, *name.span) is not None:
             return True
         before = self._view[run.start : name.start].split()
+        if name.honorific is None and self._is_headline(run):
+            return self._noun_before(self._offices, name.start) is None
         if name.honorific is None and self._view[slice(*run)].isupper():
             longer = bool(before) or name.span.end < run.end
             return longer and self._noun_before(self._offices, name.start) is None
         return not name.sure and bool(before) and not before[-1].isupper()
+
+    def _is_headline(self, run: Span) -> bool:
+        """Whether a run of capitals is (part of) a headline with a capital for each word."""
+        return self._view.count(" ", *run) >= _HEADLINE and self._headline.match(self._text, *run) is not None
 
     def _refuse_next_place(self, name: Name) -> bool:
         """A doubtful name joined to that of a unit is another unit's ("hai xã Bàn Tân và Bàn Thử")."""

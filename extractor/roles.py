@@ -82,7 +82,7 @@ def _split(text: Text, rules: Rules, title: Span, body: Span) -> tuple[str, str 
     """The title as written, and the body's name as the contract wants it."""
     row = _office(rules, text.folded[title.start : title.end])
     kind, noun = row.get("class"), row.get("body", "")
-    name = _BRACKET.sub("", text.written(*body)).strip()
+    name = _BRACKET.sub("", text.written(*body)).strip(" ,")
     if kind == "alone" or not name:
         return text.written(*title), None
     if noun and not name.lower().startswith(noun.lower() + " "):

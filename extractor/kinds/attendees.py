@@ -189,11 +189,11 @@ def _beginnings(office: str) -> Iterator[str]:
 def _same_beginning(left: str, right: str) -> bool:
     """Whether one is the other, or its first words."""
     short, long = sorted((left, right), key=len)
-    return long == short or long.startswith(short + " ")
+    return long == short or long.startswith((short + " ", short + ","))
 
 
 def _add_role(roles: list[RoleMention], role: RoleMention) -> None:
-    """Adds an office unless it is there; one with its body replaces the same title without."""
+    """Adds an office unless it is there; one with its body replaces the same title, or its first words, without."""
     for index, known in enumerate(roles):
         if not _same_beginning(known.title.lower(), role.title.lower()):
             continue
@@ -201,7 +201,7 @@ def _add_role(roles: list[RoleMention], role: RoleMention) -> None:
             known.organization is not None and _same_beginning(known.organization.lower(), role.organization.lower())
         ):
             return
-        if known.organization is None and known.title.lower() == role.title.lower():
+        if known.organization is None and len(known.title) <= len(role.title):
             roles[index] = role
             return
     roles.append(role)
@@ -229,9 +229,13 @@ def _mark_zones(text: Text, rules: Rules, mentions: Sequence[PersonMention], out
         _mark_between(starts, zone, _PRESENT, out)
     for hit in rules.scan(NAME, text, "absent_before"):
         _mark_between(starts, Span(*hit.match.span("list")), _ABSENT, out)
-    for kind, part in (("chair", "chair_before"), ("secretary", "secretary_before")):
-        for hit in rules.scan(NAME, text, part):
-            _mark_between(starts, Span(hit.end, list_end(text, rules, hit.end)), kind, out)
+    parts = (("chair", "chair_before"), ("secretary", "secretary_before"))
+    labels = sorted((hit.start, hit.end, kind) for kind, part in parts for hit in rules.scan(NAME, text, part))
+    openings = [start for start, _, _ in labels]
+    for _, end, kind in labels:  # a list ends where the next one opens
+        following = bisect_left(openings, end)
+        limit = openings[following] if following < len(openings) else len(text.view)
+        _mark_between(starts, Span(end, min(limit, list_end(text, rules, end))), kind, out)
 
 
 def _mark_passages(text: Text, found: Found, out: list[set[str]]) -> None:
@@ -260,8 +264,10 @@ def _mark_between(starts: Sequence[int], zone: Span, kind: str, out: list[set[st
 def _mark_sentence(
     text: Text, rules: Rules, sentence: Span, mentions: Sequence[tuple[int, PersonMention]], out: list[set[str]]
 ) -> None:
-    (aside,) = rules.of(NAME, "not_subject")
-    for position, (_, mention) in enumerate(mentions):
+    (aside,), (words_of,) = rules.of(NAME, "not_subject"), rules.of(NAME, "words_of")
+    for position, (index, mention) in enumerate(mentions):
+        if words_of.match(text, mention.whole.start):
+            out[index].add("speaker")
         if aside.match(text, mention.whole.start):
             continue
         limit = mentions[position + 1][1].whole.start if position + 1 < len(mentions) else sentence.end

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from extractor.found import Found, PersonMention, RoleMention, view_spans
-from extractor.groups import find_groups
+from extractor.groups import find_groups, list_end
 from extractor.names import Name, find_names
 from extractor.patterns import Hit, Rules
 from extractor.roles import find_roles
@@ -130,10 +130,15 @@ def _mention(name: Name, roles: Sequence[RoleMention]) -> PersonMention:
 
 
 def _shared_openings(text: Text, rules: Rules) -> dict[int, list[Hit]]:
-    """By sentence, where its lists open with a common form of address ("các đồng chí: A; B")."""
+    """By sentence, where its lists open with a common form of address ("các đồng chí: A; B").
+
+    A list may go on in the lines below.
+    """
     openings: dict[int, list[Hit]] = {}
     for hit in rules.scan(NAME, text, "list"):
-        openings.setdefault(text.sentence_index(hit.start), []).append(hit)
+        last = text.sentence_index(list_end(text, rules, hit.end) - 1)
+        for sentence in range(text.sentence_index(hit.start), last + 1):
+            openings.setdefault(sentence, []).append(hit)
     return openings
 
 
