@@ -38,7 +38,7 @@ _SURE: Final = frozenset({"bare", "note"})
 ASKING: Final = frozenset({"ask", "wish"})
 _BREAK: Final = regex.compile(r"[,;:!?…\"(\n]\s")
 _REACH: Final = 240  # how far before its verb a subject is looked for, in characters
-_PASSING_REACH: Final = 8  # characters of a preposition or a relative word before a mention
+_PASSING_REACH: Final = 12  # characters of a preposition, a relative word or an adverb before a mention
 
 
 class Mark(NamedTuple):
@@ -187,6 +187,8 @@ class Utterances:
         commands = kind == "command" and subject is not None and subject[2] and self._charges(verb, sentence.end)
         if subject is not None and self._is_asked(subject[0]):
             return None
+        if subject is not None and self._in_passing(after, subject[0]):
+            return self._through(subject[0], verb, place)
         if subject is not None and (commands or self._may_say(subject[1], kind, place)):
             return Mark(subject[0], verb.end, _FORCES[kind], subject[1], said=True, sure=kind in _SURE)
         if self._is_cue(sentence, begin, verb, after, place):
@@ -198,6 +200,15 @@ class Utterances:
                 verb.start, verb.end, _FORCES[kind], name, sure=kind == "bare" and self._begins(begin, verb.start)
             )
         return None
+
+    def _through(self, subject: int, verb: Span, place: Place) -> Mark | None:
+        """The mark of a verb whose subject at view[subject] is himself to be asked for it by the current speaker."""
+        kind = self.demands.kind(verb.start)
+        if place.speaker is None or kind not in _SURE:
+            return None
+        if self._rule("through").search(self._text, max(0, subject - _PASSING_REACH), subject) is None:
+            return None
+        return Mark(verb.start, verb.end, _FORCES[kind], None, sure=True)
 
     def _with_bodies(self, start: int, span: Span, name: str) -> str:
         """`name`, that of the body at `span`, with the bodies before it that are subjects too."""
@@ -290,8 +301,9 @@ class Utterances:
                 place.governed or began or heads or (opens and self._begins(begin, verb.start))
             )
         heads = begin == sentence.start or self._view[begin - 2 : begin - 1] in ";:" or capital
-        heads |= task.addressee is not None and self._rule("also").search(self._text, begin, verb.end) is not None
-        return (kind == "bare" and opens and heads) or not self._holds_task(after, verb.start, place, began=began)
+        also = task.addressee is not None and self._rule("also").search(self._text, begin, verb.end) is not None
+        sure = kind == "bare" and ((opens and heads) or also)
+        return sure or not self._holds_task(after, verb.start, place, began=began)
 
     def _begins(self, begin: int, start: int) -> bool:
         """Whether the verb at view[start] begins a sentence or the clause behind a semicolon."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from extractor.found import Found, view_spans
 from extractor.records import Date, Directive
 from extractor.speakers import NOBODY
-from extractor.tasks import Task, plain_task
+from extractor.tasks import Task
 from extractor.text import Span, Text
 from extractor.utterances import ASKING, Mark, Place, Utterances
 
@@ -50,6 +50,7 @@ class _Passage:
     follows: bool = False  # this sentence says what is to be done, or what follows from what was said
     toward: Span | None = None  # to whom this sentence turns ("Đối với các xã, …")
     head: int | None = None  # depth of the item whose words name the addressee of the deeper ones
+    listed: Span | None = None  # who is to do all that a list tells ("yêu cầu các xã làm tốt các việc sau:")
 
 
 def find(text: Text, rules: Rules, found: Found) -> tuple[Directive, ...]:
@@ -117,6 +118,7 @@ class _Reader:
             if mark is not None:
                 self._spoken(mark, passage)
                 passage.directing |= line is not None and mark.force in ASKING
+                self._heads_list(stretch, mark, passage)
             for record in self._stretch(stretch, mark, passage) if line is None else ():
                 some = True
                 yield record
@@ -129,6 +131,8 @@ class _Reader:
         if self._official and depth is not None and (passage.head is None or depth <= passage.head):
             passage.addressee = passage.head = None
             self._head_of_speech(sentence, passage)
+        if passage.listed is not None and self._rule("ordinal").match(self._text, *sentence) is not None:
+            passage.addressee = passage.listed
         passage.toward = line or self._toward(sentence)
         if line is not None and depth is not None:
             passage.head = depth
@@ -163,6 +167,14 @@ class _Reader:
         if self._view[sentence.end - 1] != ":" and not self._before_list(sentence):
             return None
         return self._addressee_by("addressee_line", sentence)
+
+    def _heads_list(self, stretch: Span, mark: Mark, passage: _Passage) -> None:
+        """Notes who is asked by words that only name him before a list ("yêu cầu các xã:")."""
+        if mark.force in ASKING and self._view[stretch.end - 1] == ":":
+            named = self._addressee_by("addressee_line", stretch)
+            if named is not None:
+                passage.addressee = passage.listed = named
+                passage.directing = True
 
     def _before_list(self, sentence: Span) -> bool:
         """Whether a line that no mark ends stands above the items of a list."""
@@ -231,6 +243,9 @@ class _Reader:
             passage.addressee = passage.toward
         if mark.force in ASKING:
             passage.addressee = passage.toward
+            passage.listed = None
+        elif mark.force == "stress" and mark.said:
+            passage.addressee = passage.toward
         elif mark.force == "say":
             passage.directing = False
 
@@ -257,6 +272,8 @@ class _Reader:
                 told = self._tasks.is_fact(task, clause.end)
                 if not told or task.modal:  # "các xã cần làm ba việc": those who are to do what follows
                     passage.addressee = task.addressee or passage.addressee
+                    if told or self._opens_list(task, clause):
+                        passage.listed = task.addressee
                 if not told:
                     some = True
                     passage.directing |= task.modal or (mark is not None and mark.force in ASKING)
@@ -287,10 +304,16 @@ class _Reader:
     def _unknown(self, clause: Span, mark: Mark | None, passage: _Passage, some: bool) -> Task | None:
         """A clause that begins with no word of a task is still one behind a plain demand or in a run of tasks."""
         if some or (mark is not None and (mark.sure or (mark.said and self._asks_body(clause, mark)))):
-            return plain_task(clause.start)
+            return self._tasks.plain(clause)
         if mark is not None and mark.force == "wish":
             return self._tasks.hoped(*clause)
         return self._tasks.addressed(clause) if mark is None and passage.directing else None
+
+    def _opens_list(self, task: Task, clause: Span) -> bool:
+        """Whether a colon stands between the addressee and the task, or ends the clause."""
+        if self._view[clause.end - 1] == ":":
+            return True
+        return task.addressee is not None and ":" in self._view[task.addressee.end : task.start]
 
     def _asks_body(self, clause: Span, mark: Mark) -> bool:
         """Whether a verb of asking is followed by a body, which then is to do what follows."""
@@ -301,6 +324,7 @@ class _Reader:
         """Whether a task is asked of somebody here; if it is not the `first` clause, one before it told something."""
         governed = passage.label in _GOVERNING
         named = task.addressee is not None
+        of_a_thing = task.rule == "required"  # "giá điện cần được tính toán": as often an opinion as a task
         if mark is None:
             if (passage.directing and (first or named or task.modal)) or (
                 passage.label == "conclusion" and task.modal and (named or task.need or task.rule == "ordered")
@@ -309,12 +333,13 @@ class _Reader:
             if task.modal and named and passage.follows and passage.speaker is not None:
                 return passage.label in _ARGUING
             heard = passage.speaker is not None or passage.heard
-            return task.need and (named or heard) and passage.label in _ARGUING
+            return task.need and (named or (heard and not of_a_thing)) and passage.label in _ARGUING
         if mark.force in ASKING:
             return named or mark.force == "ask"
         if mark.force == "stress":
             return task.modal or (governed and task.rule not in ("asked", "named"))
-        return task.modal and (governed or (task.need and (named or passage.label == "discussion")))
+        argued = task.need and (named or passage.label == "discussion")
+        return task.modal and not of_a_thing and (governed or argued)
 
     # ---- the record
 
