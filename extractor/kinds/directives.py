@@ -116,7 +116,7 @@ class _Reader:
         some = False
         for stretch, mark in self._stretches(sentence, marks):
             if mark is not None:
-                self._spoken(mark, passage)
+                self._spoken(mark, stretch, passage)
                 passage.directing |= line is not None and mark.force in ASKING
                 self._heads_list(stretch, mark, passage)
             for record in self._stretch(stretch, mark, passage) if line is None else ():
@@ -231,7 +231,12 @@ class _Reader:
             and self._rule("tail").match(self._text, mark.end, sentence.end) is not None
         )
 
-    def _spoken(self, mark: Mark, passage: _Passage) -> None:
+    def _goes_on(self, mark: Mark, stretch: Span) -> bool:
+        """Whether `stretch` holds words behind the verb."""
+        behind = stretch.start >= mark.end
+        return behind and self._rule("tail").match(self._text, *stretch) is None
+
+    def _spoken(self, mark: Mark, stretch: Span, passage: _Passage) -> None:
         """The passage behind a verb of speech: a new speaker begins anew, a new demand has its own addressee.
 
         What the chair of a document concludes goes on through its items.
@@ -244,7 +249,7 @@ class _Reader:
         if mark.force in ASKING:
             passage.addressee = passage.toward
             passage.listed = None
-        elif mark.force == "stress" and mark.said:
+        elif mark.force == "stress" and mark.said and self._goes_on(mark, stretch):
             passage.addressee = passage.toward
         elif mark.force == "say":
             passage.directing = False
