@@ -33,6 +33,7 @@ _FORCES: Final = {  # classes of demands.tsv, and what their verbs do
     _SAYING: "say",
 }
 _WITHOUT_SUBJECT: Final = frozenset({"bare", "soft", "note", "wish", "compel"})
+_ORDERING: Final = frozenset({"plain", "command"})
 _MAY_BE_TASKS: Final = frozenset({"soft", "note"})
 _SURE: Final = frozenset({"bare", "note"})
 ASKING: Final = frozenset({"ask", "wish"})
@@ -248,7 +249,7 @@ class Utterances:
         name = self.speakers.of_words(span, current)
         if self.speakers.knows(name):
             return span.start, name, True
-        if not self.opens(begin, span.start) and (match["person"] is None or not self._is_occasion(begin, span.start)):
+        if not self.opens(begin, span.start) and not self._is_occasion(begin, span.start):
             return None
         if match["person"] is None:
             holder = self.speakers.named_in(after, span.start)  # "ông …, xã …" names a person by his place
@@ -278,7 +279,7 @@ class Utterances:
         """Whether a verb of asking without a subject asks: a clause begins with it, and a task stands behind it."""
         kind = self.demands.kind(verb.start)
         if kind not in _WITHOUT_SUBJECT:
-            return False
+            return self._orders(sentence, begin, verb, place)
         began = after > sentence.start
         capital = self._view[verb.start].isupper()
         heads = self.opens(sentence.start, verb.start)  # "Do đó, đề nghị …"
@@ -304,6 +305,21 @@ class Utterances:
         also = task.addressee is not None and self._rule("also").search(self._text, begin, verb.end) is not None
         sure = kind == "bare" and ((opens and heads) or also)
         return sure or not self._holds_task(after, verb.start, place, began=began)
+
+    def _orders(self, sentence: Span, begin: int, verb: Span, place: Place) -> bool:
+        """Whether a verb of ordering without a subject is no task itself.
+
+        In a run of tasks it goes on with a name ("Phân công ông …"), else it says what has to be done ("chỉ đạo
+        các xã phải …").
+        """
+        kind = self.demands.kind(verb.start)
+        if kind not in _ORDERING or place.speaker is None or not self.opens(begin, verb.start):
+            return False
+        task = self.tasks.find(verb.end, sentence.end)
+        if task is None or task.addressee is None:
+            return False
+        named = kind == "plain" and not self._view[slice(*task.addressee)].islower()
+        return named or (task.modal and not place.directing)
 
     def _begins(self, begin: int, start: int) -> bool:
         """Whether the verb at view[start] begins a sentence or the clause behind a semicolon."""
