@@ -29,12 +29,15 @@ NAME: Final = "directives"
 NEEDS: Final = ("dates", "people", "segments", "meeting", "attendees")
 
 _NO_LABEL: Final = ""
+_TITLE: Final = "title"
+_ASIDE: Final = frozenset({_TITLE, "other"})
 _GOVERNING: Final = frozenset({"conclusion", _NO_LABEL})  # a demand goes on through the sentences after it
 _ARGUING: Final = frozenset({"conclusion", "report", "discussion", _NO_LABEL})
 _POINTS: Final = frozenset({"day", "month", "quarter", "year"})  # kinds of dates by which something can be due
 _SHORTEST_TEXT: Final = 120  # characters of a line that is no heading though it ends without a mark
 _BULLETS: Final = frozenset("-+•")
-_DEEPEST: Final = 9  # depth of an item with a letter
+_NO_DEPTH: Final = -1  # of a line without a number
+_DEEPEST: Final = 9  # depth of an item with a letter or a number in brackets
 _DEADLINE_REACH: Final = 40  # characters before a date
 
 
@@ -50,6 +53,7 @@ class _Passage:
     follows: bool = False  # this sentence says what is to be done, or what follows from what was said
     toward: Span | None = None  # to whom this sentence turns ("Đối với các xã, …")
     head: int | None = None  # depth of the item whose words name the addressee of the deeper ones
+    assigned: int | None = None  # depth of the heading of a list that tells who does what
     listed: Span | None = None  # who is to do all that a list tells ("yêu cầu các xã làm tốt các việc sau:")
 
 
@@ -81,10 +85,9 @@ class _Reader:
         passage = _Passage()
         for sentence in self._text.sentences:
             label = self._label(sentence.start)
-            if label == "title":
-                continue
-            if label == "other":  # a caption leaves the passage around it as it is
-                yield from self._sentence(sentence, _Passage(label, passage.speaker))
+            if label in _ASIDE:  # a caption or a title leaves the passage around it as it is
+                if label != _TITLE or not self._official:
+                    yield from self._sentence(sentence, _Passage(label, passage.speaker))
                 continue
             if label != passage.label:
                 passage = self._entered(label, passage, sentence)
@@ -111,9 +114,13 @@ class _Reader:
         self._open(sentence, line, passage)
         place = Place(passage.speaker, passage.directing, passage.label in _GOVERNING)
         marks = self._utterances.marks(sentence, place)
-        if self._is_heading(sentence, passage.label) and not any(self._speakers.knows(mark.speaker) for mark in marks):
+        known = [mark for mark in marks if self._speakers.knows(mark.speaker)]
+        if not known and self._is_heading(sentence, passage.label):
+            return
+        if passage.label == _TITLE and not any(mark.said and mark.force in ASKING for mark in known):
             return
         some = False
+        assigning = self._assigns(sentence, passage)
         for stretch, mark in self._stretches(sentence, marks):
             if mark is not None:
                 self._spoken(mark, stretch, passage)
@@ -122,8 +129,10 @@ class _Reader:
             for record in self._stretch(stretch, mark, passage) if line is None else ():
                 some = True
                 yield record
-        if not some and line is None and passage.label != "conclusion" and self._view[sentence.end - 1] != ":":
-            passage.directing = False
+        if assigning:
+            passage.directing, passage.addressee = True, None
+        elif not some and line is None and passage.label != "conclusion" and self._view[sentence.end - 1] != ":":
+            passage.directing, passage.assigned = False, None
 
     def _open(self, sentence: Span, line: Span | None, passage: _Passage) -> None:
         """What the first words tell: an item of a document addresses anew, the time to come brings tasks."""
@@ -160,13 +169,27 @@ class _Reader:
         number = match[0].rstrip(" .)-")
         if number[0].isdigit():
             return 1 + number.count(".")
-        return _DEEPEST if number.islower() else 0
+        return _DEEPEST if number.islower() or number[0] == "(" else 0
 
     def _addressee_line(self, sentence: Span) -> Span | None:
         """To whom the items below a line are said that only names somebody."""
         if self._view[sentence.end - 1] != ":" and not self._before_list(sentence):
             return None
         return self._addressee_by("addressee_line", sentence)
+
+    def _assigns(self, sentence: Span, passage: _Passage) -> bool:
+        """Whether the lines below a heading of an official document tell who does what."""
+        depth = self._depth(sentence)
+        if passage.assigned is not None and depth is not None and depth <= passage.assigned:
+            passage.assigned, passage.directing = None, False
+        if not self._official or passage.label == "conclusion":
+            return False
+        start = self._tasks.behind_lead(*sentence)
+        match = self._rule("assigning").match(self._text, start, sentence.end + 1)
+        if match is None or match.end() < sentence.end:
+            return False
+        passage.assigned = depth if depth is not None else _NO_DEPTH
+        return True
 
     def _heads_list(self, stretch: Span, mark: Mark, passage: _Passage) -> None:
         """Notes who is asked by words that only name him before a list ("yêu cầu các xã:")."""
@@ -310,6 +333,8 @@ class _Reader:
         """A clause that begins with no word of a task is still one behind a plain demand or in a run of tasks."""
         if some or (mark is not None and (mark.sure or (mark.said and self._asks_body(clause, mark)))):
             return self._tasks.plain(clause)
+        if passage.assigned is not None and mark is None:
+            return self._tasks.hoped(*clause) or self._tasks.plain(clause)
         if mark is not None and mark.force == "wish":
             return self._tasks.hoped(*clause)
         return self._tasks.addressed(clause) if mark is None and passage.directing else None
