@@ -120,7 +120,6 @@ class _Reader:
         if passage.label == _TITLE and not any(mark.said and mark.force in ASKING for mark in known):
             return
         some = False
-        assigning = self._assigns(sentence, passage)
         for stretch, mark in self._stretches(sentence, marks):
             if mark is not None:
                 self._spoken(mark, stretch, passage)
@@ -129,14 +128,18 @@ class _Reader:
             for record in self._stretch(stretch, mark, passage) if line is None else ():
                 some = True
                 yield record
-        if assigning:
+        if self._assigns(sentence, passage.label):
+            depth = self._depth(sentence)
             passage.directing, passage.addressee = True, None
-        elif not some and line is None and passage.label != "conclusion" and self._view[sentence.end - 1] != ":":
+            passage.assigned = depth if depth is not None else _NO_DEPTH
+        elif not some and line is None and not self._may_go_on(sentence, passage):
             passage.directing, passage.assigned = False, None
 
     def _open(self, sentence: Span, line: Span | None, passage: _Passage) -> None:
         """What the first words tell: an item of a document addresses anew, the time to come brings tasks."""
         depth = self._depth(sentence)
+        if passage.assigned is not None and depth is not None and depth <= passage.assigned:
+            passage.assigned, passage.directing = None, False
         if self._official and depth is not None and (passage.head is None or depth <= passage.head):
             passage.addressee = passage.head = None
             self._head_of_speech(sentence, passage)
@@ -177,19 +180,19 @@ class _Reader:
             return None
         return self._addressee_by("addressee_line", sentence)
 
-    def _assigns(self, sentence: Span, passage: _Passage) -> bool:
+    def _may_go_on(self, sentence: Span, passage: _Passage) -> bool:
+        """Whether tasks may follow a sentence without any."""
+        if passage.assigned is not None and self._view[sentence.start] in _BULLETS:
+            return True
+        return passage.label == "conclusion" or self._view[sentence.end - 1] == ":"
+
+    def _assigns(self, sentence: Span, label: str) -> bool:
         """Whether the lines below a heading of an official document tell who does what."""
-        depth = self._depth(sentence)
-        if passage.assigned is not None and depth is not None and depth <= passage.assigned:
-            passage.assigned, passage.directing = None, False
-        if not self._official or passage.label == "conclusion":
+        if not self._official or label == "conclusion":
             return False
         start = self._tasks.behind_lead(*sentence)
         match = self._rule("assigning").match(self._text, start, sentence.end + 1)
-        if match is None or match.end() < sentence.end:
-            return False
-        passage.assigned = depth if depth is not None else _NO_DEPTH
-        return True
+        return match is not None and match.end() >= sentence.end
 
     def _heads_list(self, stretch: Span, mark: Mark, passage: _Passage) -> None:
         """Notes who is asked by words that only name him before a list ("yêu cầu các xã:")."""
@@ -268,7 +271,7 @@ class _Reader:
         if mark.speaker is not None and mark.speaker != (passage.speaker or NOBODY):
             passage.speaker = mark.speaker or None
             passage.directing = self._concludes(mark, passage)
-            passage.addressee = passage.toward
+            passage.addressee, passage.assigned = passage.toward, None
         if mark.force in ASKING:
             passage.addressee = passage.toward
             passage.listed = None
@@ -331,10 +334,12 @@ class _Reader:
 
     def _unknown(self, clause: Span, mark: Mark | None, passage: _Passage, some: bool) -> Task | None:
         """A clause that begins with no word of a task is still one behind a plain demand or in a run of tasks."""
-        if some or (mark is not None and (mark.sure or (mark.said and self._asks_body(clause, mark)))):
+        if mark is not None and (mark.sure or (mark.said and self._asks_body(clause, mark))):
+            return self._tasks.hoped(*clause) or self._tasks.plain(clause)
+        if some:
             return self._tasks.plain(clause)
         if passage.assigned is not None and mark is None:
-            return self._tasks.hoped(*clause) or self._tasks.plain(clause)
+            return self._tasks.hoped(*clause) or self._tasks.plain(clause)._replace(modal=True)
         if mark is not None and mark.force == "wish":
             return self._tasks.hoped(*clause)
         return self._tasks.addressed(clause) if mark is None and passage.directing else None
