@@ -181,14 +181,14 @@ class Utterances:
     def _demand(self, sentence: Span, verb: Span, after: int, place: Place) -> Mark | None:
         """The mark of a verb of asking that stands behind no mention; view[after:] is not yet taken."""
         kind = self.demands.kind(verb.start)
-        if kind not in _FORCES:
-            return None
         begin = self._clause_begin(after, verb.start)
+        if kind not in _FORCES or (place.told and self._rule("done").search(self._text, begin, verb.start) is not None):
+            return None
         subject = self._subject(after, begin, verb.start, place.speaker, first=after == sentence.start)
         commands = kind == "command" and subject is not None and subject[2] and self._charges(verb, sentence.end)
-        if subject is not None and self._is_asked(subject[0]):
-            return None
-        if subject is not None and self._in_passing(after, subject[0]):
+        if self._rule("earlier").search(self._text, begin, verb.start) is not None:
+            return Mark(verb.start, verb.end, "say", subject[1] if subject is not None else None, said=True)
+        if subject is not None and (self._is_asked(subject[0]) or self._in_passing(after, subject[0])):
             return self._through(subject[0], verb, place)
         if subject is not None and (commands or self._may_say(subject[1], kind, place)):
             return Mark(subject[0], verb.end, _FORCES[kind], subject[1], said=True, sure=kind in _SURE)
