@@ -30,6 +30,7 @@ class Speakers:
         (self._pronoun,) = rules.of(_DIRECTIVES, "pronoun")
         (self._address,) = rules.of(_DIRECTIVES, "address")
         (self._anonymous,) = rules.of(_DIRECTIVES, "anonymous")
+        (self._chairing,) = rules.of(_DIRECTIVES, "chairing")
         self._mentions = sorted(found.people, key=lambda mention: mention.whole.start)
         self._starts = [mention.whole.start for mention in self._mentions]
         self._persons: dict[str, Attendee] = {}
@@ -74,6 +75,8 @@ class Speakers:
             return NOBODY
         if self._pronoun.match(self._text, *span) is not None:
             return current or self.before(span.start) or NOBODY
+        if self.chair is not None and self._chairing.match(self._text, *span) is not None:
+            return self.chair
         words = self._text.view[span.start : span.end]
         address = self._address.match(self._text, *span)
         start = address.end() if address is not None else span.start

@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 _DIRECTIVES: Final = "directives"
 _PARTS: Final = (
-    "opening", "listing", "topic", "lead", "comma", "inner", "semicolon", "conjunction", "addressed", "body",
-    "announcement", "mark", "reason", "praise", "verdict", "equation", "state", "past", "sign", "told",
+    "opening", "listing", "topic", "lead", "comma", "inner", "semicolon", "conjunction", "addressed", "asked_of",
+    "body", "announcement", "mark", "reason", "praise", "verdict", "equation", "state", "past", "sign", "told",
 )  # fmt: skip
 _TIME: Final = "time"  # value of circumstances that end at their first comma
 _MOST_LEADS: Final = 8  # connectives and circumstances before a task
 _LONGEST_CIRCUMSTANCE: Final = 220  # characters
 _LONGEST_REASON: Final = 160  # characters of the clause in which a task is said late
 _LATE: Final = ("ordered", "charged", "named", "required")  # rules for a task that stands late in its clause
-_LONGEST_TAIL: Final = 12  # characters of a conjunction before the next clause
+_LONGEST_TAIL: Final = 26  # characters of a conjunction and a phrase of time before the next clause
 _LONGEST_OPENING: Final = 240  # characters before the colon of a list
 _LONGEST_FACT: Final = 120  # characters in which the first words of a clause tell a fact
 _LONGEST_TOLD: Final = 300  # characters in which a clause goes on to tell of somebody
@@ -43,9 +43,9 @@ class Task(NamedTuple):
     behind: int  # where the words that make it a task end
 
 
-def plain_task(start: int) -> Task:
+def _plain(start: int, addressee: Span | None) -> Task:
     """A clause that is taken for a task though no word of it says so."""
-    return Task(start, None, modal=False, need=False, rule="asked", behind=start)
+    return Task(start, addressee, modal=False, need=False, rule="asked", behind=start)
 
 
 class Tasks:
@@ -153,11 +153,16 @@ class Tasks:
             end -= 1
         return end
 
+    def plain(self, clause: Span) -> Task:
+        """The whole clause as a task; the body at its begin is the addressee where it is sure where its name ends."""
+        start = self.behind_lead(*clause)
+        named = self._match("asked_of", start, clause.end)
+        return _plain(start, Span(*named.span("addressee")) if named is not None else None)
+
     def addressed(self, clause: Span) -> Task | None:
         """A clause that begins with a body and tells nothing, whatever its verb: a task in a run of tasks."""
-        start = self.behind_lead(*clause)
-        found = self._match("addressed", start, clause.end)
-        return plain_task(start) if found is not None else None
+        found = self._match("addressed", self.behind_lead(*clause), clause.end)
+        return self.plain(clause) if found is not None else None
 
     def hoped(self, start: int, end: int) -> Task | None:
         """What somebody who is named is hoped to do, at the begin or behind a circumstance."""

@@ -33,12 +33,13 @@ _FORCES: Final = {  # classes of demands.tsv, and what their verbs do
     _SAYING: "say",
 }
 _WITHOUT_SUBJECT: Final = frozenset({"bare", "soft", "note", "wish", "compel"})
+_ORDERING: Final = frozenset({"plain", "command"})
 _MAY_BE_TASKS: Final = frozenset({"soft", "note"})
 _SURE: Final = frozenset({"bare", "note"})
 ASKING: Final = frozenset({"ask", "wish"})
 _BREAK: Final = regex.compile(r"[,;:!?…\"(\n]\s")
 _REACH: Final = 240  # how far before its verb a subject is looked for, in characters
-_PASSING_REACH: Final = 8  # characters of a preposition or a relative word before a mention
+_PASSING_REACH: Final = 12  # characters of a preposition, a relative word or an adverb before a mention
 
 
 class Mark(NamedTuple):
@@ -180,13 +181,15 @@ class Utterances:
     def _demand(self, sentence: Span, verb: Span, after: int, place: Place) -> Mark | None:
         """The mark of a verb of asking that stands behind no mention; view[after:] is not yet taken."""
         kind = self.demands.kind(verb.start)
-        if kind not in _FORCES:
-            return None
         begin = self._clause_begin(after, verb.start)
+        if kind not in _FORCES or (place.told and self._rule("done").search(self._text, begin, verb.start) is not None):
+            return None
         subject = self._subject(after, begin, verb.start, place.speaker, first=after == sentence.start)
         commands = kind == "command" and subject is not None and subject[2] and self._charges(verb, sentence.end)
-        if subject is not None and self._is_asked(subject[0]):
-            return None
+        if self._rule("earlier").search(self._text, begin, verb.start) is not None:
+            return Mark(verb.start, verb.end, "say", subject[1] if subject is not None else None, said=True)
+        if subject is not None and (self._is_asked(subject[0]) or self._in_passing(after, subject[0])):
+            return self._through(subject[0], verb, place)
         if subject is not None and (commands or self._may_say(subject[1], kind, place)):
             return Mark(subject[0], verb.end, _FORCES[kind], subject[1], said=True, sure=kind in _SURE)
         if self._is_cue(sentence, begin, verb, after, place):
@@ -198,6 +201,15 @@ class Utterances:
                 verb.start, verb.end, _FORCES[kind], name, sure=kind == "bare" and self._begins(begin, verb.start)
             )
         return None
+
+    def _through(self, subject: int, verb: Span, place: Place) -> Mark | None:
+        """The mark of a verb whose subject at view[subject] is himself to be asked for it by the current speaker."""
+        kind = self.demands.kind(verb.start)
+        if place.speaker is None or kind not in _SURE:
+            return None
+        if self._rule("through").search(self._text, max(0, subject - _PASSING_REACH), subject) is None:
+            return None
+        return Mark(verb.start, verb.end, _FORCES[kind], None, sure=True)
 
     def _with_bodies(self, start: int, span: Span, name: str) -> str:
         """`name`, that of the body at `span`, with the bodies before it that are subjects too."""
@@ -237,7 +249,7 @@ class Utterances:
         name = self.speakers.of_words(span, current)
         if self.speakers.knows(name):
             return span.start, name, True
-        if not self.opens(begin, span.start) and (match["person"] is None or not self._is_occasion(begin, span.start)):
+        if not self.opens(begin, span.start) and not self._is_occasion(begin, span.start):
             return None
         if match["person"] is None:
             holder = self.speakers.named_in(after, span.start)  # "ông …, xã …" names a person by his place
@@ -267,7 +279,7 @@ class Utterances:
         """Whether a verb of asking without a subject asks: a clause begins with it, and a task stands behind it."""
         kind = self.demands.kind(verb.start)
         if kind not in _WITHOUT_SUBJECT:
-            return False
+            return self._orders(sentence, begin, verb, place)
         began = after > sentence.start
         capital = self._view[verb.start].isupper()
         heads = self.opens(sentence.start, verb.start)  # "Do đó, đề nghị …"
@@ -290,8 +302,24 @@ class Utterances:
                 place.governed or began or heads or (opens and self._begins(begin, verb.start))
             )
         heads = begin == sentence.start or self._view[begin - 2 : begin - 1] in ";:" or capital
-        heads |= task.addressee is not None and self._rule("also").search(self._text, begin, verb.end) is not None
-        return (kind == "bare" and opens and heads) or not self._holds_task(after, verb.start, place, began=began)
+        also = task.addressee is not None and self._rule("also").search(self._text, begin, verb.end) is not None
+        sure = kind == "bare" and ((opens and heads) or also)
+        return sure or not self._holds_task(after, verb.start, place, began=began)
+
+    def _orders(self, sentence: Span, begin: int, verb: Span, place: Place) -> bool:
+        """Whether a verb of ordering without a subject is no task itself.
+
+        In a run of tasks it goes on with a name ("Phân công ông …"), else it says what has to be done ("chỉ đạo
+        các xã phải …").
+        """
+        kind = self.demands.kind(verb.start)
+        if kind not in _ORDERING or place.speaker is None or not self.opens(begin, verb.start):
+            return False
+        task = self.tasks.find(verb.end, sentence.end)
+        if task is None or task.addressee is None:
+            return False
+        named = kind == "plain" and not self._view[slice(*task.addressee)].islower()
+        return named or (task.modal and not place.directing)
 
     def _begins(self, begin: int, start: int) -> bool:
         """Whether the verb at view[start] begins a sentence or the clause behind a semicolon."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from extractor.found import Found, view_spans
 from extractor.records import Date, Directive
 from extractor.speakers import NOBODY
-from extractor.tasks import Task, plain_task
+from extractor.tasks import Task
 from extractor.text import Span, Text
 from extractor.utterances import ASKING, Mark, Place, Utterances
 
@@ -29,12 +29,15 @@ NAME: Final = "directives"
 NEEDS: Final = ("dates", "people", "segments", "meeting", "attendees")
 
 _NO_LABEL: Final = ""
+_TITLE: Final = "title"
+_ASIDE: Final = frozenset({_TITLE, "other"})
 _GOVERNING: Final = frozenset({"conclusion", _NO_LABEL})  # a demand goes on through the sentences after it
 _ARGUING: Final = frozenset({"conclusion", "report", "discussion", _NO_LABEL})
 _POINTS: Final = frozenset({"day", "month", "quarter", "year"})  # kinds of dates by which something can be due
 _SHORTEST_TEXT: Final = 120  # characters of a line that is no heading though it ends without a mark
 _BULLETS: Final = frozenset("-+•")
-_DEEPEST: Final = 9  # depth of an item with a letter
+_NO_DEPTH: Final = -1  # of a line without a number
+_DEEPEST: Final = 9  # depth of an item with a letter or a number in brackets
 _DEADLINE_REACH: Final = 40  # characters before a date
 
 
@@ -50,6 +53,8 @@ class _Passage:
     follows: bool = False  # this sentence says what is to be done, or what follows from what was said
     toward: Span | None = None  # to whom this sentence turns ("Đối với các xã, …")
     head: int | None = None  # depth of the item whose words name the addressee of the deeper ones
+    assigned: int | None = None  # depth of the heading of a list that tells who does what
+    listed: Span | None = None  # who is to do all that a list tells ("yêu cầu các xã làm tốt các việc sau:")
 
 
 def find(text: Text, rules: Rules, found: Found) -> tuple[Directive, ...]:
@@ -80,10 +85,9 @@ class _Reader:
         passage = _Passage()
         for sentence in self._text.sentences:
             label = self._label(sentence.start)
-            if label == "title":
-                continue
-            if label == "other":  # a caption leaves the passage around it as it is
-                yield from self._sentence(sentence, _Passage(label, passage.speaker))
+            if label in _ASIDE:  # a caption or a title leaves the passage around it as it is
+                if label != _TITLE or not self._official:
+                    yield from self._sentence(sentence, _Passage(label, passage.speaker))
                 continue
             if label != passage.label:
                 passage = self._entered(label, passage, sentence)
@@ -110,25 +114,37 @@ class _Reader:
         self._open(sentence, line, passage)
         place = Place(passage.speaker, passage.directing, passage.label in _GOVERNING)
         marks = self._utterances.marks(sentence, place)
-        if self._is_heading(sentence, passage.label) and not any(self._speakers.knows(mark.speaker) for mark in marks):
+        known = [mark for mark in marks if self._speakers.knows(mark.speaker)]
+        if not known and self._is_heading(sentence, passage.label):
+            return
+        if passage.label == _TITLE and not any(mark.said and mark.force in ASKING for mark in known):
             return
         some = False
         for stretch, mark in self._stretches(sentence, marks):
             if mark is not None:
-                self._spoken(mark, passage)
+                self._spoken(mark, stretch, passage)
                 passage.directing |= line is not None and mark.force in ASKING
+                self._heads_list(stretch, mark, passage)
             for record in self._stretch(stretch, mark, passage) if line is None else ():
                 some = True
                 yield record
-        if not some and line is None and passage.label != "conclusion" and self._view[sentence.end - 1] != ":":
-            passage.directing = False
+        if self._assigns(sentence, passage.label):
+            depth = self._depth(sentence)
+            passage.directing, passage.addressee = True, None
+            passage.assigned = depth if depth is not None else _NO_DEPTH
+        elif not some and line is None and not self._may_go_on(sentence, passage):
+            passage.directing, passage.assigned = False, None
 
     def _open(self, sentence: Span, line: Span | None, passage: _Passage) -> None:
         """What the first words tell: an item of a document addresses anew, the time to come brings tasks."""
         depth = self._depth(sentence)
+        if passage.assigned is not None and depth is not None and depth <= passage.assigned:
+            passage.assigned, passage.directing = None, False
         if self._official and depth is not None and (passage.head is None or depth <= passage.head):
             passage.addressee = passage.head = None
             self._head_of_speech(sentence, passage)
+        if passage.listed is not None and self._rule("ordinal").match(self._text, *sentence) is not None:
+            passage.addressee = passage.listed
         passage.toward = line or self._toward(sentence)
         if line is not None and depth is not None:
             passage.head = depth
@@ -156,13 +172,35 @@ class _Reader:
         number = match[0].rstrip(" .)-")
         if number[0].isdigit():
             return 1 + number.count(".")
-        return _DEEPEST if number.islower() else 0
+        return _DEEPEST if number.islower() or number[0] == "(" else 0
 
     def _addressee_line(self, sentence: Span) -> Span | None:
         """To whom the items below a line are said that only names somebody."""
         if self._view[sentence.end - 1] != ":" and not self._before_list(sentence):
             return None
         return self._addressee_by("addressee_line", sentence)
+
+    def _may_go_on(self, sentence: Span, passage: _Passage) -> bool:
+        """Whether tasks may follow a sentence without any."""
+        if passage.assigned is not None and self._view[sentence.start] in _BULLETS:
+            return True
+        return passage.label == "conclusion" or self._view[sentence.end - 1] == ":"
+
+    def _assigns(self, sentence: Span, label: str) -> bool:
+        """Whether the lines below a heading of an official document tell who does what."""
+        if not self._official or label == "conclusion":
+            return False
+        start = self._tasks.behind_lead(*sentence)
+        match = self._rule("assigning").match(self._text, start, sentence.end + 1)
+        return match is not None and match.end() >= sentence.end
+
+    def _heads_list(self, stretch: Span, mark: Mark, passage: _Passage) -> None:
+        """Notes who is asked by words that only name him before a list ("yêu cầu các xã:")."""
+        if mark.force in ASKING and self._view[stretch.end - 1] == ":":
+            named = self._addressee_by("addressee_line", stretch)
+            if named is not None:
+                passage.addressee = passage.listed = named
+                passage.directing = True
 
     def _before_list(self, sentence: Span) -> bool:
         """Whether a line that no mark ends stands above the items of a list."""
@@ -219,7 +257,12 @@ class _Reader:
             and self._rule("tail").match(self._text, mark.end, sentence.end) is not None
         )
 
-    def _spoken(self, mark: Mark, passage: _Passage) -> None:
+    def _goes_on(self, mark: Mark, stretch: Span) -> bool:
+        """Whether `stretch` holds words behind the verb."""
+        behind = stretch.start >= mark.end
+        return behind and self._rule("tail").match(self._text, *stretch) is None
+
+    def _spoken(self, mark: Mark, stretch: Span, passage: _Passage) -> None:
         """The passage behind a verb of speech: a new speaker begins anew, a new demand has its own addressee.
 
         What the chair of a document concludes goes on through its items.
@@ -228,8 +271,11 @@ class _Reader:
         if mark.speaker is not None and mark.speaker != (passage.speaker or NOBODY):
             passage.speaker = mark.speaker or None
             passage.directing = self._concludes(mark, passage)
-            passage.addressee = passage.toward
+            passage.addressee, passage.assigned = passage.toward, None
         if mark.force in ASKING:
+            passage.addressee = passage.toward
+            passage.listed = None
+        elif mark.force == "stress" and mark.said and self._goes_on(mark, stretch):
             passage.addressee = passage.toward
         elif mark.force == "say":
             passage.directing = False
@@ -257,6 +303,8 @@ class _Reader:
                 told = self._tasks.is_fact(task, clause.end)
                 if not told or task.modal:  # "các xã cần làm ba việc": those who are to do what follows
                     passage.addressee = task.addressee or passage.addressee
+                    if told or self._opens_list(task, clause):
+                        passage.listed = task.addressee
                 if not told:
                     some = True
                     passage.directing |= task.modal or (mark is not None and mark.force in ASKING)
@@ -286,11 +334,21 @@ class _Reader:
 
     def _unknown(self, clause: Span, mark: Mark | None, passage: _Passage, some: bool) -> Task | None:
         """A clause that begins with no word of a task is still one behind a plain demand or in a run of tasks."""
-        if some or (mark is not None and (mark.sure or (mark.said and self._asks_body(clause, mark)))):
-            return plain_task(clause.start)
+        if mark is not None and (mark.sure or (mark.said and self._asks_body(clause, mark))):
+            return self._tasks.hoped(*clause) or self._tasks.plain(clause)
+        if some:
+            return self._tasks.plain(clause)
+        if passage.assigned is not None and mark is None:
+            return self._tasks.hoped(*clause) or self._tasks.plain(clause)._replace(modal=True)
         if mark is not None and mark.force == "wish":
             return self._tasks.hoped(*clause)
         return self._tasks.addressed(clause) if mark is None and passage.directing else None
+
+    def _opens_list(self, task: Task, clause: Span) -> bool:
+        """Whether a colon stands between the addressee and the task, or ends the clause."""
+        if self._view[clause.end - 1] == ":":
+            return True
+        return task.addressee is not None and ":" in self._view[task.addressee.end : task.start]
 
     def _asks_body(self, clause: Span, mark: Mark) -> bool:
         """Whether a verb of asking is followed by a body, which then is to do what follows."""
@@ -301,6 +359,7 @@ class _Reader:
         """Whether a task is asked of somebody here; if it is not the `first` clause, one before it told something."""
         governed = passage.label in _GOVERNING
         named = task.addressee is not None
+        of_a_thing = task.rule == "required"  # "giá điện cần được tính toán": as often an opinion as a task
         if mark is None:
             if (passage.directing and (first or named or task.modal)) or (
                 passage.label == "conclusion" and task.modal and (named or task.need or task.rule == "ordered")
@@ -309,12 +368,13 @@ class _Reader:
             if task.modal and named and passage.follows and passage.speaker is not None:
                 return passage.label in _ARGUING
             heard = passage.speaker is not None or passage.heard
-            return task.need and (named or heard) and passage.label in _ARGUING
+            return task.need and (named or (heard and not of_a_thing)) and passage.label in _ARGUING
         if mark.force in ASKING:
             return named or mark.force == "ask"
         if mark.force == "stress":
             return task.modal or (governed and task.rule not in ("asked", "named"))
-        return task.modal and (governed or (task.need and (named or passage.label == "discussion")))
+        argued = task.need and (named or passage.label == "discussion")
+        return task.modal and not of_a_thing and (governed or argued)
 
     # ---- the record
 
