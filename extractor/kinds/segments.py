@@ -24,8 +24,8 @@ NAME: Final = "segments"
 NEEDS: Final = ("official", "figures", "people")
 
 _PARTS: Final = (
-    "dateline", "skip", "line", "between", "presence", "form", "heading", "event", "opening", "attending", "speaker",
-    "tasked", "worded", "talks", "sitting",
+    "dateline", "skip", "credit", "day", "moved", "line", "between", "presence", "form", "heading", "event", "opening",
+    "attending", "speaker", "tasked", "worded", "talks", "sitting",
 )  # fmt: skip
 _SPEECH: Final = "speech"  # value of a rule that leaves the label to speaker and verb
 _ACCORDING: Final = "according"  # the same, where no verb is needed
@@ -44,6 +44,7 @@ _MAY_FOLLOW: Final = {
 _LONGEST_TITLE: Final = 300  # characters; what is longer is a paragraph
 _LONGEST_CAPTION: Final = 330
 _LONGEST_BYLINE: Final = 70
+_LONGEST_NUMBERING: Final = 6  # characters: " - 2" behind a headline that is a caption
 _LONGEST_REMARK: Final = 62  # a paragraph of one sentence no longer than this is a caption
 _LONGEST_OPENING: Final = 330  # characters in which a sentence tells who speaks
 _LINES_BEFORE_EVENT: Final = 9
@@ -263,11 +264,13 @@ class _Reader:
         """What a line is by its shape: title, caption, heading between paragraphs; None for a paragraph."""
         line = self.lines[at]
         if at == 0:
-            return Reading("title", "first_line") if self._is_title(line) else None
+            return self._first_shape(line)
         if self._goes_on_title(at):
             return Reading("title", "next_line")
         if line.length > _LONGEST_CAPTION:
             return None
+        if self._repeats_title(at):
+            return Reading("other", "title_again")
         rule = self._full("line", line.span)
         is_single = line.last - line.first == 1
         if rule is None and is_single and self._stands_alone(at):
@@ -275,6 +278,38 @@ class _Reader:
         if rule or not is_single:
             return _reading(rule) if rule else None
         return self._closed_line(line) if self.text.view[line.span.end - 1] in _CLOSING else self._open_line(line)
+
+    def _first_shape(self, line: Line) -> Reading | None:
+        """What the first line is: a headline, or the caption of a picture that stands above it."""
+        credit = self._full("credit", line.span)
+        if credit is not None:
+            return _reading(credit)
+        if self._is_title(line):
+            return Reading("title", "first_line")
+        return Reading("title", "first_sentence") if self._tells_twice(line) else None
+
+    def _tells_twice(self, first: Line) -> bool:
+        """Whether a first line of one short sentence tells what was held, and the next does too, with the day."""
+        if len(self.lines) == 1 or first.last - first.first != 1 or first.length > _LONGEST_TITLE // 2:
+            return False
+        second = self.text.sentences[self.lines[1].first]
+        return (
+            not self._holds_day(first.span)
+            and self._holds_day(second)
+            and self._tells(first)
+            and self._tells(self.lines[1])
+        )
+
+    def _holds_day(self, span: Span) -> bool:
+        return self._searched("day", *span) is not None
+
+    def _repeats_title(self, at: int) -> bool:
+        """Whether a line behind the first paragraphs is the headline again, as captions of pictures are."""
+        start, end = self.lines[0].span
+        here = self.lines[at].span
+        folded = self.text.folded
+        alike = here.end - here.start - (end - start) in range(_LONGEST_NUMBERING)
+        return at > 1 and alike and folded.startswith(folded[start:end], here.start)
 
     def _is_title(self, line: Line) -> bool:
         """Whether the first line is a headline: it does not end as a sentence does, or as one before a list."""
@@ -323,7 +358,11 @@ class _Reader:
 
     def _mark_bylines(self, shapes: list[Reading | None]) -> None:
         """The short last lines: who wrote, photographed, published."""
-        for at in range(len(shapes) - 1, 0, -1):
+        last = len(shapes) - 1
+        if last > 0 and self._match("moved", *self.lines[last].span) is not None:
+            shapes[last] = Reading("lead", "moved_lead")
+            last -= 1
+        for at in range(last, 0, -1):
             start, end = self.lines[at].span
             if end - start > _LONGEST_BYLINE or self.text.view[end - 1] in ".;!?…":
                 break
