@@ -25,7 +25,7 @@ NEEDS: Final = ("official", "figures", "people")
 
 _PARTS: Final = (
     "dateline", "skip", "credit", "day", "moved", "line", "between", "presence", "form", "heading", "event", "opening",
-    "attending", "speaker", "tasked", "worded", "talks", "sitting",
+    "attending", "speaker", "tasked", "worded", "talks", "press", "sitting",
 )  # fmt: skip
 _SPEECH: Final = "speech"  # value of a rule that leaves the label to speaker and verb
 _ACCORDING: Final = "according"  # the same, where no verb is needed
@@ -48,6 +48,7 @@ _LONGEST_NUMBERING: Final = 6  # characters: " - 2" behind a headline that is a 
 _LONGEST_REMARK: Final = 62  # a paragraph of one sentence no longer than this is a caption
 _LONGEST_OPENING: Final = 330  # characters in which a sentence tells who speaks
 _LINES_BEFORE_EVENT: Final = 9
+_SENTENCES_OF_LEAD: Final = 3  # among so many of the first paragraph the event may be told
 _LONG_PARAGRAPH: Final = 180  # characters
 _ALBUM: Final = "album"
 _FEW_LINES: Final = 4  # a text of no more lines is one run of sentences
@@ -55,6 +56,7 @@ _WHOLE: Final = frozenset({"lead", "attendance", "report", "discussion"})  # not
 _AFTER_LEAD: Final = "after_lead"
 _HEADING: Final = "heading_between"
 _CONCLUDING: Final = "concluding_speech"
+_BY_VERB: Final = (_SPEECH, "according_to", "worded")  # rules by which a speaker was heard
 _TELLING: Final = frozenset({"stating", "informing"})  # verbs with which a report goes on, or another has the word
 _FORCES: Final = frozenset({"directing", "praising"})  # verbs with which only the leading speak
 _LINES_OF_HEADING: Final = 12
@@ -195,7 +197,7 @@ class _Reader:
             if shape:
                 readings += [shape] * (line.last - line.first)
                 continue
-            if at > first and kept.label in _EARLY and self._content(line.span) == line.span.start:
+            if at > first and kept.label in _EARLY and self._is_plain(line):
                 kept = Reading("report", _AFTER_LEAD)
             told = self._paragraph(line, kept, at - event if event >= 0 else 1, is_first=at == first)
             readings += told
@@ -204,19 +206,26 @@ class _Reader:
         if last.end - last.start <= _LONGEST_BYLINE and self.text.view[last.end - 1] not in _CLOSING:
             readings[-1] = Reading("other", "byline")
         if self._opens_with("talks", first):
-            readings = [_discussed(reading) for reading in readings]
+            readings = [_heard_as("discussion", reading) for reading in readings]
+        elif self._opens_with("press", first):
+            readings = [_heard_as("report", reading) for reading in readings]
         return _headed(readings)
 
     def _opens_with(self, part: str, first: int) -> bool:
         """Whether the text's first lines, up to the first of its body, tell of a meeting of some kind."""
         return self._searched(part, self.lines[0].span.start, self.lines[first].span.end) is not None
 
+    def _is_plain(self, line: Line) -> bool:
+        """Whether a paragraph opens with its words, or a quotation: it is no item that belongs to what stood before."""
+        return self.text.view[line.span.start : self._content(line.span)] in ("", '"')
+
     def _paragraph(self, line: Line, kept: Reading, after_event: int, *, is_first: bool) -> list[Reading]:
         """Readings of the sentences of a paragraph, `after_event` lines after the one that tells the event."""
         out: list[Reading] = []
         state = _STATISTICS if after_event > 0 and self._counts(line, kept) else kept
+        telling = self._telling(line) if after_event == 0 else None
         for number in range(line.first, line.last):
-            if after_event == 0 and not out:
+            if telling is not None and number <= telling:
                 state = Reading("lead", "event")
             else:
                 reading = self._in_news(number, state, is_before=after_event < 0)
@@ -373,16 +382,25 @@ class _Reader:
         sentence = self.text.sentences[line.first]
         return self._match("event", self._content(sentence), sentence.end) is not None
 
+    def _telling(self, line: Line) -> int | None:
+        """The number of the first sentence of a paragraph, of the first few, that tells what was held."""
+        for number in range(line.first, min(line.last, line.first + _SENTENCES_OF_LEAD)):
+            sentence = self.text.sentences[number]
+            if self._match("event", self._content(sentence), sentence.end):
+                return number
+        return None
+
     def _event(self, body: list[int]) -> int:
         """The line with the sentence that tells what was held, before the contents begin; -1 for none."""
         for at in body:
             if at >= _LINES_BEFORE_EVENT:
                 break
-            if self._tells(self.lines[at]):
+            line = self.lines[at]
+            if self._tells(line) or (at == body[0] and self._telling(line) is not None):
                 return at
-            sentence = self.text.sentences[self.lines[at].first]
+            sentence = self.text.sentences[line.first]
             rule = self._match("opening", self._content(sentence), sentence.end)
-            if rule and rule.value not in (*_EARLY, "other"):
+            if rule and rule.value not in (*_EARLY, "other") and not (at == body[0] and rule.value == _ACCORDING):
                 break
         return -1
 
@@ -520,10 +538,12 @@ def _reading(rule: Rule) -> Reading:
     return Reading(cast(Label, rule.value), rule.name)
 
 
-def _discussed(reading: Reading) -> Reading:
-    """In talks what leading persons say is no conclusion, unless it is announced as one."""
-    is_heard = reading.label == "conclusion" and reading.rule != _CONCLUDING
-    return Reading("discussion", reading.rule) if is_heard else reading
+def _heard_as(label: Label, reading: Reading) -> Reading:
+    """In talks and before the press what somebody says is no conclusion, unless it is announced as one."""
+    if reading.label == "conclusion":
+        return reading if reading.rule == _CONCLUDING else Reading(label, reading.rule)
+    is_answer = label == "report" and reading.label == "discussion" and reading.rule.startswith(_BY_VERB)
+    return Reading(label, reading.rule) if is_answer else reading
 
 
 def _headed(readings: list[Reading]) -> list[Reading]:
