@@ -25,7 +25,7 @@ NEEDS: Final = ("official", "figures", "people")
 
 _PARTS: Final = (
     "dateline", "skip", "credit", "day", "moved", "line", "between", "presence", "form", "heading", "event", "opening",
-    "attending", "speaker", "tasked", "worded", "talks", "press", "sitting",
+    "attending", "speaker", "tasked", "worded", "talks", "press", "exchange", "sitting",
 )  # fmt: skip
 _SPEECH: Final = "speech"  # value of a rule that leaves the label to speaker and verb
 _ACCORDING: Final = "according"  # the same, where no verb is needed
@@ -109,6 +109,7 @@ class _Reader:
         self._persons = [mention.whole.start for mention in found.people if mention.kind == "person"]
         self._contents: dict[Span, int] = {}
         self.speech = Speech(text, rules, found)
+        self.is_exchange = False  # a workshop, at which views are exchanged
         self._figures = [span.start for span in view_spans(text, found.figures)]
 
     def _match(self, part: str, start: int, end: int) -> Rule | None:
@@ -190,6 +191,7 @@ class _Reader:
         first = event if event >= 0 else next(iter(body), 0)
         self.speech.note_guides()
         self.speech.is_sitting = self._opens_with("sitting", first)
+        self.is_exchange = self._opens_with("exchange", first)
         readings: list[Reading] = []
         kept = self._start(first, event)
         for at, line in enumerate(self.lines):
@@ -508,11 +510,14 @@ class _Reader:
         return Reading(label, f"speech_{kind}") if label else None
 
     def _label(self, verb: str, start: int, end: int, state: Reading, *, opened: bool = False) -> Label | None:
-        """The label of what whoever view[start:end] names says; a new speaker ends the report of another."""
+        """The label of what whoever view[start:end] names says; a new speaker ends the report of another.
+
+        At a workshop each speaker only gives a view, also the first.
+        """
         who = self.speech.who(start, end)
         label = _heard(verb, who, state, opened=opened)
-        reported = state.label == "report" and state.rule != _AFTER_LEAD
-        if label is None and verb in _TELLING and who == "other" and reported and self.speech.is_new(start, end):
+        is_turn = self.is_exchange or (state.rule != _AFTER_LEAD and self.speech.is_new(start, end))
+        if label is None and verb in _TELLING and who == "other" and state.label == "report" and is_turn:
             label = "discussion"
         self.speech.note_speaker(start, end)
         return label
