@@ -503,6 +503,7 @@ class _Reader:
         if kind in ("informing", "opining") and self.speech.proposes(begins, sentence.end):
             kind = "suggesting"
         if kind == "presenting" and opened == _TOLD:
+            self.speech.note_speaker(speaker, begins)
             return Reading("report", "speech_presenting")
         label = self._label(kind, speaker, begins, state, opened=opened == _SPEECH)
         if label == "conclusion" and not self.speech.has_leaders:
@@ -533,8 +534,9 @@ class _Reader:
 
     def _according(self, start: int, limit: int, state: Reading) -> Reading | None:
         """The reading of "Theo" and a person, whose words follow a comma."""
-        comma = self.text.view.find(",", start, min(limit, start + _LONGEST_OPENING))
-        end = comma if comma > 0 else limit
+        reach = min(limit, start + _LONGEST_OPENING)
+        marks = [self.text.view.find(mark, start, reach) for mark in ",:"]
+        end = min((mark for mark in marks if mark > 0), default=limit)
         label = self._label("stating", start, end, state)
         return Reading(label, "according_to") if label else None
 
