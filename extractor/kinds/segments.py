@@ -54,6 +54,7 @@ _ALBUM: Final = "album"
 _FEW_LINES: Final = 4  # a text of no more lines is one run of sentences
 _WHOLE: Final = frozenset({"lead", "attendance", "report", "discussion"})  # not begun inside a leader's paragraph
 _AFTER_LEAD: Final = "after_lead"
+_BEFORE: Final = "before_that"
 _HEADING: Final = "heading_between"
 _CONCLUDING: Final = "concluding_speech"
 _BY_VERB: Final = (_SPEECH, "according_to", "worded")  # rules by which a speaker was heard
@@ -229,7 +230,7 @@ class _Reader:
         for number in range(line.first, line.last):
             if telling is not None and number <= telling:
                 state = Reading("lead", "event")
-            else:
+            elif state.rule != _BEFORE or len(self.lines) <= _FEW_LINES:
                 reading = self._in_news(number, state, is_before=after_event < 0)
                 opens_with_speech = is_first and not out and reading.rule.startswith(_SPEECH)
                 state = kept if opens_with_speech else reading
@@ -577,6 +578,8 @@ def _heard(verb: str, who: Speaker, state: Reading, *, opened: bool) -> Label | 
         label = None if concluding and who == "leader" else "report"
     elif who == "leader" and verb == "informing" and begins:
         label = "report"
+    elif who == "other" and verb == "praising" and state.label == "discussion" and not opened:
+        label = "discussion"
     elif who == "leader" or verb in _FORCES or (verb == "asking" and (opened or concluding)):
         label = "conclusion"
     elif verb in ("stating", "informing") and reporting and not opened:
