@@ -24,8 +24,8 @@ NAME: Final = "segments"
 NEEDS: Final = ("official", "figures", "people")
 
 _PARTS: Final = (
-    "dateline", "skip", "credit", "day", "moved", "line", "between", "presence", "form", "heading", "event", "opening",
-    "attending", "speaker", "tasked", "worded", "talks", "press", "exchange", "sitting",
+    "dateline", "skip", "credit", "day", "moved", "line", "between", "presence", "form", "heading", "item", "event",
+    "opening", "attending", "speaker", "tasked", "worded", "talks", "press", "exchange", "sitting",
 )  # fmt: skip
 _SPEECH: Final = "speech"  # value of a rule that leaves the label to speaker and verb
 _ACCORDING: Final = "according"  # the same, where no verb is needed
@@ -56,6 +56,8 @@ _WHOLE: Final = frozenset({"lead", "attendance", "report", "discussion"})  # not
 _AFTER_LEAD: Final = "after_lead"
 _BEFORE: Final = "before_that"
 _HEADING: Final = "heading_between"
+_TURNS: Final = frozenset({"report", "discussion"})
+_ITEM: Final = "item_of"  # begins the names of rules for numbered items, of which any may follow any
 _CONCLUDING: Final = "concluding_speech"
 _BY_VERB: Final = (_SPEECH, "according_to", "worded")  # rules by which a speaker was heard
 _TELLING: Final = frozenset({"stating", "informing"})  # verbs with which a report goes on, or another has the word
@@ -177,10 +179,18 @@ class _Reader:
                 return _reading(rule)
         if state.label in _EARLY:
             return self._opening(sentence, start, state) or state
+        if state.label in _TURNS or state.rule.startswith(_ITEM):
+            item = self._match("item", start, sentence.end) if self._is_numbered(sentence, start) else None
+            if item is not None:
+                return _reading(item)
         if state.label == "report":
             told = self._speech(sentence, start, state)
             return told if told and told.rule == "speech_proposing" else state
         return state
+
+    def _is_numbered(self, sentence: Span, start: int) -> bool:
+        """Whether a number or a letter stands before the words with which a sentence begins at view[start]."""
+        return any(sign.isalnum() for sign in self.text.view[sentence.start : start] if sign.isascii())
 
     # ── news ──
 
