@@ -24,8 +24,8 @@ NAME: Final = "segments"
 NEEDS: Final = ("official", "figures", "people")
 
 _PARTS: Final = (
-    "dateline", "skip", "credit", "day", "moved", "line", "between", "presence", "form", "heading", "item", "event",
-    "opening", "attending", "speaker", "tasked", "worded", "talks", "press", "exchange", "sitting",
+    "dateline", "skip", "credit", "day", "moved", "line", "between", "presence", "form", "heading", "item", "section",
+    "event", "opening", "attending", "speaker", "tasked", "worded", "talks", "press", "exchange", "sitting",
 )  # fmt: skip
 _SPEECH: Final = "speech"  # value of a rule that leaves the label to speaker and verb
 _ACCORDING: Final = "according"  # the same, where no verb is needed
@@ -54,6 +54,8 @@ _ALBUM: Final = "album"
 _FEW_LINES: Final = 4  # a text of no more lines is one run of sentences
 _WHOLE: Final = frozenset({"lead", "attendance", "report", "discussion"})  # not begun inside a leader's paragraph
 _AFTER_LEAD: Final = "after_lead"
+_CAPTION: Final = "caption"
+_PRESENT: Final = "section_present"
 _BEFORE: Final = "before_that"
 _HEADING: Final = "heading_between"
 _TURNS: Final = frozenset({"report", "discussion"})
@@ -207,6 +209,11 @@ class _Reader:
         kept = self._start(first, event)
         for at, line in enumerate(self.lines):
             shape = shapes[at] or (_LATE if self._shows_presence(line, kept) else None)
+            section = self._section(line) if shape and shape.rule == _HEADING else None
+            if section is not None:
+                shape = kept = _reading(section)
+            elif shape and shape.rule == _CAPTION and kept.rule == _PRESENT and not self._is_plain(line):
+                shape = kept
             if shape:
                 readings += [shape] * (line.last - line.first)
                 continue
@@ -222,11 +229,16 @@ class _Reader:
             readings = [_heard_as("discussion", reading) for reading in readings]
         elif self._opens_with("press", first):
             readings = [_heard_as("report", reading) for reading in readings]
-        return _headed(readings)
+        return _headed(readings, [sentence.end - sentence.start for sentence in self.text.sentences])
 
     def _opens_with(self, part: str, first: int) -> bool:
         """Whether the text's first lines, up to the first of its body, tell of a meeting of some kind."""
         return self._searched(part, self.lines[0].span.start, self.lines[first].span.end) is not None
+
+    def _section(self, line: Line) -> Rule | None:
+        """The rule of a heading that tells what stands below it, whatever words that begins with."""
+        content = Span(self._content(line.span), line.span.end)
+        return self._full("section", content)
 
     def _is_plain(self, line: Line) -> bool:
         """Whether a paragraph opens with its words, or a quotation: it is no item that belongs to what stood before."""
@@ -361,7 +373,7 @@ class _Reader:
         if self._tells(line) and line.length > _LONGEST_TITLE // 2:
             return None
         named = self.speech.people(line.span.start, end) or self._match("speaker", content, end)
-        return Reading("other", "caption") if named else Reading("title", _HEADING)
+        return Reading("other", _CAPTION) if named else Reading("title", _HEADING)
 
     def _stands_alone(self, at: int) -> bool:
         """Whether a line stands between two long paragraphs."""
@@ -564,13 +576,17 @@ def _heard_as(label: Label, reading: Reading) -> Reading:
     return Reading(label, reading.rule) if is_answer else reading
 
 
-def _headed(readings: list[Reading]) -> list[Reading]:
-    """Headings between paragraphs take the label of what they head."""
+def _headed(readings: list[Reading], lengths: list[int]) -> list[Reading]:
+    """Headings between paragraphs take the label of what they head; above the lead short lines are of the page.
+
+    `lengths` are the characters of the sentences.
+    """
     following = Reading("other", _HEADING)
     out = []
-    for reading in reversed(readings):
+    for reading, length in zip(reversed(readings), reversed(lengths), strict=True):
         if reading.rule == _HEADING:
-            reading = Reading(following.label, _HEADING)
+            is_of_page = following.label == "lead" and length <= _LONGEST_BYLINE
+            reading = Reading("other" if is_of_page else following.label, _HEADING)
         elif reading.label != "other":
             following = reading
         out.append(reading)
