@@ -217,7 +217,7 @@ class _Reader:
             if shape:
                 readings += [shape] * (line.last - line.first)
                 continue
-            if at > first and kept.label in _EARLY and self._is_plain(line):
+            if at > first and kept.label in _EARLY and self._is_plain(line) and not self._goes_on_telling(line, kept):
                 kept = Reading("report", _AFTER_LEAD)
             told = self._paragraph(line, kept, at - event if event >= 0 else 1, is_first=at == first)
             readings += told
@@ -234,6 +234,10 @@ class _Reader:
     def _opens_with(self, part: str, first: int) -> bool:
         """Whether the text's first lines, up to the first of its body, tell of a meeting of some kind."""
         return self._searched(part, self.lines[0].span.start, self.lines[first].span.end) is not None
+
+    def _goes_on_telling(self, line: Line, state: Reading) -> bool:
+        """Whether a paragraph behind the lead tells once more what was held."""
+        return state.label == _LEAD and self._tells(line)
 
     def _section(self, line: Line) -> Rule | None:
         """The rule of a heading that tells what stands below it, whatever words that begins with."""
