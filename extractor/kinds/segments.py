@@ -25,7 +25,7 @@ NEEDS: Final = ("official", "figures", "people")
 
 _PARTS: Final = (
     "dateline", "skip", "credit", "day", "moved", "line", "between", "presence", "form", "heading", "item", "section",
-    "event", "opening", "attending", "speaker", "tasked", "worded", "talks", "press", "exchange", "sitting",
+    "event", "opening", "attending", "speaker", "tasked", "worded", "talks", "demanding", "press", "exchange", "sitting",
 )  # fmt: skip
 _SPEECH: Final = "speech"  # value of a rule that leaves the label to speaker and verb
 _ACCORDING: Final = "according"  # the same, where no verb is needed
@@ -63,6 +63,7 @@ _ITEM: Final = "item_of"  # begins the names of rules for numbered items, of whi
 _CONCLUDING: Final = "concluding_speech"
 _BY_VERB: Final = (_SPEECH, "according_to", "worded")  # rules by which a speaker was heard
 _TELLING: Final = frozenset({"stating", "informing"})  # verbs with which a report goes on, or another has the word
+_VIEWS: Final = frozenset({"informing", "opining"})  # verbs with which a speaker may go on to ask for something
 _FORCES: Final = frozenset({"directing", "praising"})  # verbs with which only the leading speak
 _LINES_OF_HEADING: Final = 12
 _SHORTEST_WORDS: Final = 40  # characters; what is shorter behind a name and a colon is an office
@@ -527,7 +528,9 @@ class _Reader:
         if verb is None:
             return None
         begins, kind = verb
-        if kind in ("informing", "opining") and self.speech.proposes(begins, sentence.end):
+        if kind in _VIEWS and self._searched("demanding", begins, sentence.end):
+            kind = "directing"
+        elif kind in _VIEWS and self.speech.proposes(begins, sentence.end):
             kind = "suggesting"
         if kind == "presenting" and opened == _TOLD:
             self.speech.note_speaker(speaker, begins)
