@@ -25,7 +25,8 @@ NEEDS: Final = ("official", "figures", "people")
 
 _PARTS: Final = (
     "dateline", "skip", "credit", "day", "moved", "line", "between", "presence", "form", "heading", "item", "section",
-    "event", "opening", "attending", "speaker", "tasked", "worded", "talks", "demanding", "press", "exchange", "sitting",
+    "event", "opening", "attending", "speaker", "tasked", "worded", "talks", "demanding", "press", "exchange",
+    "sitting",
 )  # fmt: skip
 _SPEECH: Final = "speech"  # value of a rule that leaves the label to speaker and verb
 _ACCORDING: Final = "according"  # the same, where no verb is needed
