@@ -73,7 +73,8 @@ class Speech:
             before = position
             while before > start and self.text.view[before - 1].isspace():
                 before -= 1
-            if anywhere or before == start or self.text.view[before - 1] in ',-”"':
+            mark = self.text.view[before - 1 : before]
+            if anywhere or before == start or mark in ',”"' or (mark == "-" and before < position):
                 return position
         return None
 

@@ -24,8 +24,9 @@ NAME: Final = "segments"
 NEEDS: Final = ("official", "figures", "people")
 
 _PARTS: Final = (
-    "dateline", "skip", "line", "between", "presence", "form", "heading", "event", "opening", "attending", "speaker",
-    "tasked", "worded", "talks", "sitting",
+    "dateline", "skip", "credit", "day", "moved", "line", "between", "presence", "form", "heading", "item", "section",
+    "event", "opening", "attending", "speaker", "tasked", "worded", "talks", "demanding", "press", "exchange",
+    "sitting",
 )  # fmt: skip
 _SPEECH: Final = "speech"  # value of a rule that leaves the label to speaker and verb
 _ACCORDING: Final = "according"  # the same, where no verb is needed
@@ -44,17 +45,26 @@ _MAY_FOLLOW: Final = {
 _LONGEST_TITLE: Final = 300  # characters; what is longer is a paragraph
 _LONGEST_CAPTION: Final = 330
 _LONGEST_BYLINE: Final = 70
+_LONGEST_NUMBERING: Final = 6  # characters: " - 2" behind a headline that is a caption
 _LONGEST_REMARK: Final = 62  # a paragraph of one sentence no longer than this is a caption
 _LONGEST_OPENING: Final = 330  # characters in which a sentence tells who speaks
 _LINES_BEFORE_EVENT: Final = 9
+_SENTENCES_OF_LEAD: Final = 3  # among so many of the first paragraph the event may be told
 _LONG_PARAGRAPH: Final = 180  # characters
 _ALBUM: Final = "album"
 _FEW_LINES: Final = 4  # a text of no more lines is one run of sentences
 _WHOLE: Final = frozenset({"lead", "attendance", "report", "discussion"})  # not begun inside a leader's paragraph
 _AFTER_LEAD: Final = "after_lead"
+_CAPTION: Final = "caption"
+_PRESENT: Final = "section_present"
+_BEFORE: Final = "before_that"
 _HEADING: Final = "heading_between"
+_TURNS: Final = frozenset({"report", "discussion"})
+_ITEM: Final = "item_of"  # begins the names of rules for numbered items, of which any may follow any
 _CONCLUDING: Final = "concluding_speech"
+_BY_VERB: Final = (_SPEECH, "according_to", "worded")  # rules by which a speaker was heard
 _TELLING: Final = frozenset({"stating", "informing"})  # verbs with which a report goes on, or another has the word
+_VIEWS: Final = frozenset({"informing", "opining"})  # verbs with which a speaker may go on to ask for something
 _FORCES: Final = frozenset({"directing", "praising"})  # verbs with which only the leading speak
 _LINES_OF_HEADING: Final = 12
 _SHORTEST_WORDS: Final = 40  # characters; what is shorter behind a name and a colon is an office
@@ -106,6 +116,7 @@ class _Reader:
         self._persons = [mention.whole.start for mention in found.people if mention.kind == "person"]
         self._contents: dict[Span, int] = {}
         self.speech = Speech(text, rules, found)
+        self.is_exchange = False  # a workshop, at which views are exchanged
         self._figures = [span.start for span in view_spans(text, found.figures)]
 
     def _match(self, part: str, start: int, end: int) -> Rule | None:
@@ -172,10 +183,18 @@ class _Reader:
                 return _reading(rule)
         if state.label in _EARLY:
             return self._opening(sentence, start, state) or state
+        if state.label in _TURNS or state.rule.startswith(_ITEM):
+            item = self._match("item", start, sentence.end) if self._is_numbered(sentence, start) else None
+            if item is not None:
+                return _reading(item)
         if state.label == "report":
             told = self._speech(sentence, start, state)
             return told if told and told.rule == "speech_proposing" else state
         return state
+
+    def _is_numbered(self, sentence: Span, start: int) -> bool:
+        """Whether a number or a letter stands before the words with which a sentence begins at view[start]."""
+        return any(sign.isalnum() for sign in self.text.view[sentence.start : start] if sign.isascii())
 
     # ── news ──
 
@@ -187,14 +206,20 @@ class _Reader:
         first = event if event >= 0 else next(iter(body), 0)
         self.speech.note_guides()
         self.speech.is_sitting = self._opens_with("sitting", first)
+        self.is_exchange = self._opens_with("exchange", first)
         readings: list[Reading] = []
         kept = self._start(first, event)
         for at, line in enumerate(self.lines):
             shape = shapes[at] or (_LATE if self._shows_presence(line, kept) else None)
+            section = self._section(line) if shape and shape.rule == _HEADING else None
+            if section is not None:
+                shape = kept = _reading(section)
+            elif shape and shape.rule == _CAPTION and kept.rule == _PRESENT and not self._is_plain(line):
+                shape = kept
             if shape:
                 readings += [shape] * (line.last - line.first)
                 continue
-            if at > first and kept.label in _EARLY and self._content(line.span) == line.span.start:
+            if at > first and kept.label in _EARLY and self._is_plain(line) and not self._goes_on_telling(line, kept):
                 kept = Reading("report", _AFTER_LEAD)
             told = self._paragraph(line, kept, at - event if event >= 0 else 1, is_first=at == first)
             readings += told
@@ -203,21 +228,37 @@ class _Reader:
         if last.end - last.start <= _LONGEST_BYLINE and self.text.view[last.end - 1] not in _CLOSING:
             readings[-1] = Reading("other", "byline")
         if self._opens_with("talks", first):
-            readings = [_discussed(reading) for reading in readings]
-        return _headed(readings)
+            readings = [_heard_as("discussion", reading) for reading in readings]
+        elif self._opens_with("press", first):
+            readings = [_heard_as("report", reading) for reading in readings]
+        return _headed(readings, [sentence.end - sentence.start for sentence in self.text.sentences])
 
     def _opens_with(self, part: str, first: int) -> bool:
         """Whether the text's first lines, up to the first of its body, tell of a meeting of some kind."""
         return self._searched(part, self.lines[0].span.start, self.lines[first].span.end) is not None
 
+    def _goes_on_telling(self, line: Line, state: Reading) -> bool:
+        """Whether a paragraph behind the lead tells once more what was held."""
+        return state.label == _LEAD and self._tells(line)
+
+    def _section(self, line: Line) -> Rule | None:
+        """The rule of a heading that tells what stands below it, whatever words that begins with."""
+        content = Span(self._content(line.span), line.span.end)
+        return self._full("section", content)
+
+    def _is_plain(self, line: Line) -> bool:
+        """Whether a paragraph opens with its words, or a quotation: it is no item that belongs to what stood before."""
+        return self.text.view[line.span.start : self._content(line.span)] in ("", '"')
+
     def _paragraph(self, line: Line, kept: Reading, after_event: int, *, is_first: bool) -> list[Reading]:
         """Readings of the sentences of a paragraph, `after_event` lines after the one that tells the event."""
         out: list[Reading] = []
         state = _STATISTICS if after_event > 0 and self._counts(line, kept) else kept
+        telling = self._telling(line) if after_event == 0 else None
         for number in range(line.first, line.last):
-            if after_event == 0 and not out:
+            if telling is not None and number <= telling:
                 state = Reading("lead", "event")
-            else:
+            elif state.rule != _BEFORE or len(self.lines) <= _FEW_LINES:
                 reading = self._in_news(number, state, is_before=after_event < 0)
                 opens_with_speech = is_first and not out and reading.rule.startswith(_SPEECH)
                 state = kept if opens_with_speech else reading
@@ -263,11 +304,13 @@ class _Reader:
         """What a line is by its shape: title, caption, heading between paragraphs; None for a paragraph."""
         line = self.lines[at]
         if at == 0:
-            return Reading("title", "first_line") if self._is_title(line) else None
+            return self._first_shape(line)
         if self._goes_on_title(at):
             return Reading("title", "next_line")
         if line.length > _LONGEST_CAPTION:
             return None
+        if self._repeats_title(at):
+            return Reading("other", "title_again")
         rule = self._full("line", line.span)
         is_single = line.last - line.first == 1
         if rule is None and is_single and self._stands_alone(at):
@@ -275,6 +318,38 @@ class _Reader:
         if rule or not is_single:
             return _reading(rule) if rule else None
         return self._closed_line(line) if self.text.view[line.span.end - 1] in _CLOSING else self._open_line(line)
+
+    def _first_shape(self, line: Line) -> Reading | None:
+        """What the first line is: a headline, or the caption of a picture that stands above it."""
+        credit = self._full("credit", line.span)
+        if credit is not None:
+            return _reading(credit)
+        if self._is_title(line):
+            return Reading("title", "first_line")
+        return Reading("title", "first_sentence") if self._tells_twice(line) else None
+
+    def _tells_twice(self, first: Line) -> bool:
+        """Whether a first line of one short sentence tells what was held, and the next does too, with the day."""
+        if len(self.lines) == 1 or first.last - first.first != 1 or first.length > _LONGEST_TITLE // 2:
+            return False
+        second = self.text.sentences[self.lines[1].first]
+        return (
+            not self._holds_day(first.span)
+            and self._holds_day(second)
+            and self._tells(first)
+            and self._tells(self.lines[1])
+        )
+
+    def _holds_day(self, span: Span) -> bool:
+        return self._searched("day", *span) is not None
+
+    def _repeats_title(self, at: int) -> bool:
+        """Whether a line behind the first paragraphs is the headline again, as captions of pictures are."""
+        start, end = self.lines[0].span
+        here = self.lines[at].span
+        folded = self.text.folded
+        alike = here.end - here.start - (end - start) in range(_LONGEST_NUMBERING)
+        return at > 1 and alike and folded.startswith(folded[start:end], here.start)
 
     def _is_title(self, line: Line) -> bool:
         """Whether the first line is a headline: it does not end as a sentence does, or as one before a list."""
@@ -304,7 +379,7 @@ class _Reader:
         if self._tells(line) and line.length > _LONGEST_TITLE // 2:
             return None
         named = self.speech.people(line.span.start, end) or self._match("speaker", content, end)
-        return Reading("other", "caption") if named else Reading("title", _HEADING)
+        return Reading("other", _CAPTION) if named else Reading("title", _HEADING)
 
     def _stands_alone(self, at: int) -> bool:
         """Whether a line stands between two long paragraphs."""
@@ -323,7 +398,11 @@ class _Reader:
 
     def _mark_bylines(self, shapes: list[Reading | None]) -> None:
         """The short last lines: who wrote, photographed, published."""
-        for at in range(len(shapes) - 1, 0, -1):
+        last = len(shapes) - 1
+        if last > 0 and self._match("moved", *self.lines[last].span) is not None:
+            shapes[last] = Reading("lead", "moved_lead")
+            last -= 1
+        for at in range(last, 0, -1):
             start, end = self.lines[at].span
             if end - start > _LONGEST_BYLINE or self.text.view[end - 1] in ".;!?…":
                 break
@@ -334,16 +413,25 @@ class _Reader:
         sentence = self.text.sentences[line.first]
         return self._match("event", self._content(sentence), sentence.end) is not None
 
+    def _telling(self, line: Line) -> int | None:
+        """The number of the first sentence of a paragraph, of the first few, that tells what was held."""
+        for number in range(line.first, min(line.last, line.first + _SENTENCES_OF_LEAD)):
+            sentence = self.text.sentences[number]
+            if self._match("event", self._content(sentence), sentence.end):
+                return number
+        return None
+
     def _event(self, body: list[int]) -> int:
         """The line with the sentence that tells what was held, before the contents begin; -1 for none."""
         for at in body:
             if at >= _LINES_BEFORE_EVENT:
                 break
-            if self._tells(self.lines[at]):
+            line = self.lines[at]
+            if self._tells(line) or (at == body[0] and self._telling(line) is not None):
                 return at
-            sentence = self.text.sentences[self.lines[at].first]
+            sentence = self.text.sentences[line.first]
             rule = self._match("opening", self._content(sentence), sentence.end)
-            if rule and rule.value not in (*_EARLY, "other"):
+            if rule and rule.value not in (*_EARLY, "other") and not (at == body[0] and rule.value == _ACCORDING):
                 break
         return -1
 
@@ -441,9 +529,12 @@ class _Reader:
         if verb is None:
             return None
         begins, kind = verb
-        if kind in ("informing", "opining") and self.speech.proposes(begins, sentence.end):
+        if kind in _VIEWS and self._searched("demanding", begins, sentence.end):
+            kind = "directing"
+        elif kind in _VIEWS and self.speech.proposes(begins, sentence.end):
             kind = "suggesting"
         if kind == "presenting" and opened == _TOLD:
+            self.speech.note_speaker(speaker, begins)
             return Reading("report", "speech_presenting")
         label = self._label(kind, speaker, begins, state, opened=opened == _SPEECH)
         if label == "conclusion" and not self.speech.has_leaders:
@@ -451,11 +542,14 @@ class _Reader:
         return Reading(label, f"speech_{kind}") if label else None
 
     def _label(self, verb: str, start: int, end: int, state: Reading, *, opened: bool = False) -> Label | None:
-        """The label of what whoever view[start:end] names says; a new speaker ends the report of another."""
+        """The label of what whoever view[start:end] names says; a new speaker ends the report of another.
+
+        At a workshop each speaker only gives a view, also the first.
+        """
         who = self.speech.who(start, end)
         label = _heard(verb, who, state, opened=opened)
-        reported = state.label == "report" and state.rule != _AFTER_LEAD
-        if label is None and verb in _TELLING and who == "other" and reported and self.speech.is_new(start, end):
+        is_turn = self.is_exchange or (state.rule != _AFTER_LEAD and self.speech.is_new(start, end))
+        if label is None and verb in _TELLING and who == "other" and state.label == "report" and is_turn:
             label = "discussion"
         self.speech.note_speaker(start, end)
         return label
@@ -471,8 +565,9 @@ class _Reader:
 
     def _according(self, start: int, limit: int, state: Reading) -> Reading | None:
         """The reading of "Theo" and a person, whose words follow a comma."""
-        comma = self.text.view.find(",", start, min(limit, start + _LONGEST_OPENING))
-        end = comma if comma > 0 else limit
+        reach = min(limit, start + _LONGEST_OPENING)
+        marks = [self.text.view.find(mark, start, reach) for mark in ",:"]
+        end = min((mark for mark in marks if mark > 0), default=limit)
         label = self._label("stating", start, end, state)
         return Reading(label, "according_to") if label else None
 
@@ -481,19 +576,25 @@ def _reading(rule: Rule) -> Reading:
     return Reading(cast(Label, rule.value), rule.name)
 
 
-def _discussed(reading: Reading) -> Reading:
-    """In talks what leading persons say is no conclusion, unless it is announced as one."""
-    is_heard = reading.label == "conclusion" and reading.rule != _CONCLUDING
-    return Reading("discussion", reading.rule) if is_heard else reading
+def _heard_as(label: Label, reading: Reading) -> Reading:
+    """In talks and before the press what somebody says is no conclusion, unless it is announced as one."""
+    if reading.label == "conclusion":
+        return reading if reading.rule == _CONCLUDING else Reading(label, reading.rule)
+    is_answer = label == "report" and reading.label == "discussion" and reading.rule.startswith(_BY_VERB)
+    return Reading(label, reading.rule) if is_answer else reading
 
 
-def _headed(readings: list[Reading]) -> list[Reading]:
-    """Headings between paragraphs take the label of what they head."""
+def _headed(readings: list[Reading], lengths: list[int]) -> list[Reading]:
+    """Headings between paragraphs take the label of what they head; above the lead short lines are of the page.
+
+    `lengths` are the characters of the sentences.
+    """
     following = Reading("other", _HEADING)
     out = []
-    for reading in reversed(readings):
+    for reading, length in zip(reversed(readings), reversed(lengths), strict=True):
         if reading.rule == _HEADING:
-            reading = Reading(following.label, _HEADING)
+            is_of_page = following.label == "lead" and length <= _LONGEST_BYLINE
+            reading = Reading("other" if is_of_page else following.label, _HEADING)
         elif reading.label != "other":
             following = reading
         out.append(reading)
@@ -511,6 +612,8 @@ def _heard(verb: str, who: Speaker, state: Reading, *, opened: bool) -> Label | 
         label = None if concluding and who == "leader" else "report"
     elif who == "leader" and verb == "informing" and begins:
         label = "report"
+    elif who == "other" and verb == "praising" and state.label == "discussion" and not opened:
+        label = "discussion"
     elif who == "leader" or verb in _FORCES or (verb == "asking" and (opened or concluding)):
         label = "conclusion"
     elif verb in ("stating", "informing") and reporting and not opened:
