@@ -24,6 +24,7 @@ _SEGMENTED: Final = 48  # characters in which the end of an unknown noun is look
 _LONGEST_LIST: Final = 5  # members of "xã, phường, thị trấn"
 _LONGEST_RATE: Final = 3  # divisors of "đồng/người/tháng"
 _LEAST_MONEY: Final = 6  # "17.340 tỷ" and "60 triệu" are money where no noun follows, "5 nghìn" is not
+_BILLIONS: Final = 9  # "250 nghìn tỷ nợ xấu": what is counted in billions and stands in no table is money
 _COUNTED: Final = ("units", "counted_nouns")
 
 
@@ -144,7 +145,7 @@ def _unlisted(text: Text, rules: Rules, before: Span, exponent: int, limit: int)
     """
     match = rules.of(_NAME, "noun")[0].match(text, before.end, limit)
     start = _after_space(text, before.start)
-    if match is None or match["syllable"] in rules.gazetteer("uncounted"):
+    if match is None or match["syllable"] in rules.gazetteer("uncounted") or exponent >= _BILLIONS:
         if exponent < _LEAST_MONEY:
             return None
         end = before.end - text.view.startswith(" ", before.end - 1)
