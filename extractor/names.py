@@ -161,13 +161,19 @@ class _Reader:
         if surname is None or surname.end == end or self._view[surname.end] != " ":
             apostrophe = self._view.startswith("'", start + 1)
             return self._syllables_end(start, end) if apostrophe and surname is not None else None
-        if self._offices.at(self._folded, start, len(self._folded)) is not None:
+        if self._offices.at(self._folded, start, len(self._folded)) is not None or self._ends_body(surname, end):
             return None
         body = self._bodies.at(self._folded, start, len(self._folded))
         if body is not None and "phrase" in body.row["class"]:
             return None
         last = self._syllables_end(start, end)
         return last if last > surname.end else None
+
+    def _ends_body(self, surname: Entry, end: int) -> bool:
+        """Whether a surname is the last word of a body before a person's own ("Bí thư Trung ương Đoàn Lê Văn …")."""
+        body = self._bodies.before(self._folded, surname.end, max(0, surname.end - _WINDOW))
+        follows = self._surnames.at(self._folded, surname.end + 1, end)
+        return body is not None and body.start < surname.start and follows is not None
 
     def _syllables_end(self, start: int, end: int) -> int:
         """Where at most six syllables end, before one that opens an office."""
