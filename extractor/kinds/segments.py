@@ -26,7 +26,7 @@ NEEDS: Final = ("official", "figures", "people")
 _PARTS: Final = (
     "dateline", "skip", "credit", "day", "moved", "line", "between", "presence", "form", "heading", "item", "section",
     "event", "opening", "attending", "speaker", "tasked", "worded", "talks", "demanding", "press", "exchange",
-    "sitting",
+    "sitting", "farewell", "outlook",
 )  # fmt: skip
 _SPEECH: Final = "speech"  # value of a rule that leaves the label to speaker and verb
 _ACCORDING: Final = "according"  # the same, where no verb is needed
@@ -45,6 +45,7 @@ _MAY_FOLLOW: Final = {
 _LONGEST_TITLE: Final = 300  # characters; what is longer is a paragraph
 _LONGEST_CAPTION: Final = 330
 _LONGEST_BYLINE: Final = 70
+_LONGEST_HEADLINE: Final = 72  # characters of a heading between paragraphs; a longer line without a mark is a caption
 _LONGEST_NUMBERING: Final = 6  # characters: " - 2" behind a headline that is a caption
 _LONGEST_REMARK: Final = 62  # a paragraph of one sentence no longer than this is a caption
 _LONGEST_OPENING: Final = 330  # characters in which a sentence tells who speaks
@@ -59,6 +60,7 @@ _CAPTION: Final = "caption"
 _PRESENT: Final = "section_present"
 _BEFORE: Final = "before_that"
 _HEADING: Final = "heading_between"
+_LONG_LINE: Final = "long_line"
 _TURNS: Final = frozenset({"report", "discussion"})
 _ITEM: Final = "item_of"  # begins the names of rules for numbered items, of which any may follow any
 _CONCLUDING: Final = "concluding_speech"
@@ -221,6 +223,10 @@ class _Reader:
                 continue
             if at > first and kept.label in _EARLY and self._is_plain(line) and not self._goes_on_telling(line, kept):
                 kept = Reading("report", _AFTER_LEAD)
+            closing = self._closing(line, kept) if at == body[-1] else None
+            if closing is not None:
+                readings += [_reading(closing)] * (line.last - line.first)
+                continue
             told = self._paragraph(line, kept, at - event if event >= 0 else 1, is_first=at == first)
             readings += told
             kept = next((reading for reading in reversed(told) if reading.label != "other"), kept)
@@ -232,6 +238,15 @@ class _Reader:
         elif self._opens_with("press", first):
             readings = [_heard_as("report", reading) for reading in readings]
         return _headed(readings, [sentence.end - sentence.start for sentence in self.text.sentences])
+
+    def _closing(self, line: Line, state: Reading) -> Rule | None:
+        """The rule of a last paragraph that only says what the meeting means, or what is planned after it."""
+        content, end = self._content(line.span), line.span.end
+        is_speech = self.speech.tells(content, end) and self.speech.people(content, end)
+        if state.label in _EARLY or not self._is_plain(line) or is_speech:
+            return None
+        outlook = self._match("outlook", content, end) if state.label == "conclusion" else None
+        return outlook or self._match("farewell", content, end)
 
     def _opens_with(self, part: str, first: int) -> bool:
         """Whether the text's first lines, up to the first of its body, tell of a meeting of some kind."""
@@ -378,8 +393,10 @@ class _Reader:
         content, end = self._content(line.span), line.span.end
         if self._tells(line) and line.length > _LONGEST_TITLE // 2:
             return None
-        named = self.speech.people(line.span.start, end) or self._match("speaker", content, end)
-        return Reading("other", _CAPTION) if named else Reading("title", _HEADING)
+        if self.speech.people(line.span.start, end) or self._match("speaker", content, end):
+            return Reading("other", _CAPTION)
+        is_long = line.length > _LONGEST_HEADLINE and self._is_plain(line)
+        return Reading("title", _LONG_LINE if is_long else _HEADING)
 
     def _stands_alone(self, at: int) -> bool:
         """Whether a line stands between two long paragraphs."""
@@ -568,7 +585,8 @@ class _Reader:
         reach = min(limit, start + _LONGEST_OPENING)
         marks = [self.text.view.find(mark, start, reach) for mark in ",:"]
         end = min((mark for mark in marks if mark > 0), default=limit)
-        label = self._label("stating", start, end, state)
+        verb = "stating" if self._searched("tasked", end, limit) else "informing"
+        label = self._label(verb, start, end, state)
         return Reading(label, "according_to") if label else None
 
 
@@ -592,9 +610,10 @@ def _headed(readings: list[Reading], lengths: list[int]) -> list[Reading]:
     following = Reading("other", _HEADING)
     out = []
     for reading, length in zip(reversed(readings), reversed(lengths), strict=True):
-        if reading.rule == _HEADING:
-            is_of_page = following.label == "lead" and length <= _LONGEST_BYLINE
-            reading = Reading("other" if is_of_page else following.label, _HEADING)
+        if reading.rule in (_HEADING, _LONG_LINE):
+            is_short = length <= _LONGEST_BYLINE and reading.rule == _HEADING
+            is_other = is_short if following.label == "lead" else reading.rule == _LONG_LINE
+            reading = Reading("other" if is_other else following.label, reading.rule)
         elif reading.label != "other":
             following = reading
         out.append(reading)
