@@ -97,7 +97,7 @@ def test_a_heading_between_paragraphs_belongs_to_what_it_heads() -> None:
 
 
 def test_a_long_line_without_a_mark_between_paragraphs_is_a_caption() -> None:
-    caption = "Rừng keo non trên các sườn đồi ven suối được chăm sóc và bảo vệ trong mùa khô vừa qua"
+    caption = "Rừng keo non trên các sườn đồi ven suối được chăm sóc và bảo vệ trong suốt mùa khô vừa qua"
     result = extractor.extract("\n".join((TITLE, LEAD, PRESENT, RESULTS, caption, DEBATE, CLOSING)))
     assert [segment.text for segment in result.segments if segment.label == "other"] == [caption]
 
