@@ -118,6 +118,7 @@ class _Reader:
         self._persons = [mention.whole.start for mention in found.people if mention.kind == "person"]
         self._contents: dict[Span, int] = {}
         self.speech = Speech(text, rules, found)
+        self._has_reporter = False  # somebody has spoken behind the lead
         self.is_exchange = False  # a workshop, at which views are exchanged
         self._figures = [span.start for span in view_spans(text, found.figures)]
 
@@ -476,7 +477,7 @@ class _Reader:
         match = self._rules["worded"][0].match(self.text, first.whole.end, sentence.end)
         if match is None or sentence.end - match.end() < _SHORTEST_WORDS:
             return None
-        label = self._label("opining", start, first.whole.end, state, opened=True)
+        label = self._label("opining", start, first.whole.end, state, _SPEECH)
         return Reading(label, "worded") if label else None
 
     def _behind_quotation(self, sentence: Span, start: int) -> int:
@@ -553,22 +554,27 @@ class _Reader:
         if kind == "presenting" and opened == _TOLD:
             self.speech.note_speaker(speaker, begins)
             return Reading("report", "speech_presenting")
-        label = self._label(kind, speaker, begins, state, opened=opened == _SPEECH)
+        label = self._label(kind, speaker, begins, state, opened)
         if label == "conclusion" and not self.speech.has_leaders:
             self.speech.note_leader(speaker, begins)
         return Reading(label, f"speech_{kind}") if label else None
 
-    def _label(self, verb: str, start: int, end: int, state: Reading, *, opened: bool = False) -> Label | None:
+    def _label(self, verb: str, start: int, end: int, state: Reading, opened: str = "") -> Label | None:
         """The label of what whoever view[start:end] names says; a new speaker ends the report of another.
+
+        `opened` is the value of the rule that opens the sentence. Who is only cited behind the lead ("Theo ông X, …")
+        adds to the report.
 
         At a workshop each speaker only gives a view, also the first.
         """
         who = self.speech.who(start, end)
-        label = _heard(verb, who, state, opened=opened)
-        is_turn = self.is_exchange or (state.rule != _AFTER_LEAD and self.speech.is_new(start, end))
+        label = _heard(verb, who, state, opened=opened == _SPEECH)
+        is_first = state.rule == _AFTER_LEAD and (opened == _ACCORDING or not self._has_reporter)
+        is_turn = self.is_exchange or (not is_first and self.speech.is_new(start, end))
         if label is None and verb in _TELLING and who == "other" and state.label == "report" and is_turn:
             label = "discussion"
         self.speech.note_speaker(start, end)
+        self._has_reporter |= state.rule == _AFTER_LEAD and who == "other"
         return label
 
     def _speaker(self, start: int, limit: int, opened: str) -> int | None:
@@ -586,7 +592,7 @@ class _Reader:
         marks = [self.text.view.find(mark, start, reach) for mark in ",:"]
         end = min((mark for mark in marks if mark > 0), default=limit)
         verb = "stating" if self._searched("tasked", end, limit) else "informing"
-        label = self._label(verb, start, end, state)
+        label = self._label(verb, start, end, state, _ACCORDING)
         return Reading(label, "according_to") if label else None
 
 
