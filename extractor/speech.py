@@ -25,6 +25,7 @@ _CHAIRS: Final = 3  # as many persons after "Chủ trì có" may be its chairs
 _MOST_OFFICES: Final = 40  # a text that tells more of its leaders is none
 _TITLE_WORDS: Final = 2  # as many words of an office tell whose it is: "Bộ trưởng", "Phó Thủ tướng"
 _ASIDE: Final = 8  # characters looked at for a little word before a speaker
+_JOINED: Final = frozenset({"và", "cùng", "cùng với"})  # between two who chair together
 _PART: Final = "segments"
 
 
@@ -168,10 +169,22 @@ class Speech:
                 start, end = self.text.sentence_at(match.start())
                 self._note_guide(max(start, match.start() - _REACH), match, min(end, match.end() + _REACH))
 
+    def _first_joined(self, people: list[PersonMention]) -> int:
+        """The place of the first of those who are joined to the last by words like "cùng"."""
+        at = len(people) - 1
+        while at and self._between(people[at - 1], people[at]) in _JOINED:
+            at -= 1
+        return at
+
+    def _between(self, one: PersonMention, other: PersonMention) -> str:
+        """The words between two persons."""
+        return self.text.folded[one.whole.end : other.whole.start].strip(" ,;")
+
     def _note_guide(self, start: int, match: regex.Match[str], end: int) -> None:
-        nearest = self.people(start, match.start())[-1:]
-        if nearest:
-            self.note_leader(nearest[0].name.start, match.start())
+        before = self.people(start, match.start())
+        if before:
+            for mention in before[self._first_joined(before) :]:
+                self.note_leader(mention.name.start, mention.name.end)
         elif match.start() - start < _NEAR_START:
             for mention in self.people(match.end(), end)[:_CHAIRS]:
                 self.note_leader(mention.name.start, mention.name.end)

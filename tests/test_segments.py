@@ -96,6 +96,28 @@ def test_a_heading_between_paragraphs_belongs_to_what_it_heads() -> None:
     assert _label(text, "Phải kịp") == "conclusion"
 
 
+def test_a_second_speaker_behind_the_lead_ends_the_report_of_the_first() -> None:
+    first = "Ông Giàng A Tủa, Hạt trưởng Hạt Kiểm lâm cho biết, đến nay toàn huyện đã trồng 340 ha rừng."
+    second = "Ông Lò Văn Pánh, Chủ tịch UBND xã Nà Phặc cho biết, cây giống về xã chậm hơn một tháng."
+    text = "\n".join((TITLE, LEAD, PRESENT, first, second))
+    assert _label(text, "Ông Giàng A Tủa") == "report"
+    assert _label(text, "Ông Lò Văn Pánh") == "discussion"
+
+
+def test_a_long_line_without_a_mark_between_paragraphs_is_a_caption() -> None:
+    caption = "Rừng keo non trên các sườn đồi ven suối được chăm sóc và bảo vệ trong suốt mùa khô vừa qua"
+    result = extractor.extract("\n".join((TITLE, LEAD, PRESENT, RESULTS, caption, DEBATE, CLOSING)))
+    assert [segment.text for segment in result.segments if segment.label == "other"] == [caption]
+
+
+def test_two_who_chair_together_both_guide_the_meeting() -> None:
+    present = "Bà Tẩn Mẩy Lở, Chủ tịch UBND huyện cùng ông Lò Văn Pánh, Trưởng ban Dân vận chủ trì hội nghị."
+    words = "Bà Tẩn Mẩy Lở nhấn mạnh, trồng rừng là việc lâu dài của từng bản và từng hộ."
+    result = extractor.extract("\n".join((TITLE, LEAD, present, RESULTS, words)))
+    assert result.segments[-1].label == "conclusion"
+    assert result.segments[-1].text == words
+
+
 def test_lines_broken_at_a_page_width_are_read_as_paragraphs() -> None:
     words = f"{LEAD} {PRESENT}".split()
     lines, line = [TITLE], ""

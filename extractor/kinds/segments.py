@@ -26,7 +26,7 @@ NEEDS: Final = ("official", "figures", "people")
 _PARTS: Final = (
     "dateline", "skip", "credit", "day", "moved", "line", "between", "presence", "form", "heading", "item", "section",
     "event", "opening", "attending", "speaker", "tasked", "worded", "talks", "demanding", "press", "exchange",
-    "sitting",
+    "sitting", "farewell", "outlook",
 )  # fmt: skip
 _SPEECH: Final = "speech"  # value of a rule that leaves the label to speaker and verb
 _ACCORDING: Final = "according"  # the same, where no verb is needed
@@ -45,6 +45,7 @@ _MAY_FOLLOW: Final = {
 _LONGEST_TITLE: Final = 300  # characters; what is longer is a paragraph
 _LONGEST_CAPTION: Final = 330
 _LONGEST_BYLINE: Final = 70
+_LONGEST_HEADLINE: Final = 84  # characters of a heading between paragraphs; a longer line without a mark is a caption
 _LONGEST_NUMBERING: Final = 6  # characters: " - 2" behind a headline that is a caption
 _LONGEST_REMARK: Final = 62  # a paragraph of one sentence no longer than this is a caption
 _LONGEST_OPENING: Final = 330  # characters in which a sentence tells who speaks
@@ -59,6 +60,7 @@ _CAPTION: Final = "caption"
 _PRESENT: Final = "section_present"
 _BEFORE: Final = "before_that"
 _HEADING: Final = "heading_between"
+_LONG_LINE: Final = "long_line"
 _TURNS: Final = frozenset({"report", "discussion"})
 _ITEM: Final = "item_of"  # begins the names of rules for numbered items, of which any may follow any
 _CONCLUDING: Final = "concluding_speech"
@@ -116,6 +118,7 @@ class _Reader:
         self._persons = [mention.whole.start for mention in found.people if mention.kind == "person"]
         self._contents: dict[Span, int] = {}
         self.speech = Speech(text, rules, found)
+        self._has_reporter = False  # somebody has spoken behind the lead
         self.is_exchange = False  # a workshop, at which views are exchanged
         self._figures = [span.start for span in view_spans(text, found.figures)]
 
@@ -221,6 +224,10 @@ class _Reader:
                 continue
             if at > first and kept.label in _EARLY and self._is_plain(line) and not self._goes_on_telling(line, kept):
                 kept = Reading("report", _AFTER_LEAD)
+            closing = self._closing(line, kept) if at == body[-1] else None
+            if closing is not None:
+                readings += [_reading(closing)] * (line.last - line.first)
+                continue
             told = self._paragraph(line, kept, at - event if event >= 0 else 1, is_first=at == first)
             readings += told
             kept = next((reading for reading in reversed(told) if reading.label != "other"), kept)
@@ -232,6 +239,15 @@ class _Reader:
         elif self._opens_with("press", first):
             readings = [_heard_as("report", reading) for reading in readings]
         return _headed(readings, [sentence.end - sentence.start for sentence in self.text.sentences])
+
+    def _closing(self, line: Line, state: Reading) -> Rule | None:
+        """The rule of a last paragraph that only says what the meeting means, or what is planned after it."""
+        content, end = self._content(line.span), line.span.end
+        is_speech = self.speech.tells(content, end) and self.speech.people(content, end)
+        if state.label in _EARLY or not self._is_plain(line) or is_speech:
+            return None
+        outlook = self._match("outlook", content, end) if state.label == "conclusion" else None
+        return outlook or self._match("farewell", content, end)
 
     def _opens_with(self, part: str, first: int) -> bool:
         """Whether the text's first lines, up to the first of its body, tell of a meeting of some kind."""
@@ -378,8 +394,10 @@ class _Reader:
         content, end = self._content(line.span), line.span.end
         if self._tells(line) and line.length > _LONGEST_TITLE // 2:
             return None
-        named = self.speech.people(line.span.start, end) or self._match("speaker", content, end)
-        return Reading("other", _CAPTION) if named else Reading("title", _HEADING)
+        if self.speech.people(line.span.start, end) or self._match("speaker", content, end):
+            return Reading("other", _CAPTION)
+        is_long = line.length > _LONGEST_HEADLINE and self._is_plain(line)
+        return Reading("title", _LONG_LINE if is_long else _HEADING)
 
     def _stands_alone(self, at: int) -> bool:
         """Whether a line stands between two long paragraphs."""
@@ -459,7 +477,7 @@ class _Reader:
         match = self._rules["worded"][0].match(self.text, first.whole.end, sentence.end)
         if match is None or sentence.end - match.end() < _SHORTEST_WORDS:
             return None
-        label = self._label("opining", start, first.whole.end, state, opened=True)
+        label = self._label("opining", start, first.whole.end, state, _SPEECH)
         return Reading(label, "worded") if label else None
 
     def _behind_quotation(self, sentence: Span, start: int) -> int:
@@ -536,22 +554,27 @@ class _Reader:
         if kind == "presenting" and opened == _TOLD:
             self.speech.note_speaker(speaker, begins)
             return Reading("report", "speech_presenting")
-        label = self._label(kind, speaker, begins, state, opened=opened == _SPEECH)
+        label = self._label(kind, speaker, begins, state, opened)
         if label == "conclusion" and not self.speech.has_leaders:
             self.speech.note_leader(speaker, begins)
         return Reading(label, f"speech_{kind}") if label else None
 
-    def _label(self, verb: str, start: int, end: int, state: Reading, *, opened: bool = False) -> Label | None:
+    def _label(self, verb: str, start: int, end: int, state: Reading, opened: str = "") -> Label | None:
         """The label of what whoever view[start:end] names says; a new speaker ends the report of another.
+
+        `opened` is the value of the rule that opens the sentence. Who is only cited behind the lead ("Theo ông X, …")
+        adds to the report.
 
         At a workshop each speaker only gives a view, also the first.
         """
         who = self.speech.who(start, end)
-        label = _heard(verb, who, state, opened=opened)
-        is_turn = self.is_exchange or (state.rule != _AFTER_LEAD and self.speech.is_new(start, end))
+        label = _heard(verb, who, state, opened=opened == _SPEECH)
+        is_first = state.rule == _AFTER_LEAD and (opened == _ACCORDING or not self._has_reporter)
+        is_turn = self.is_exchange or (not is_first and self.speech.is_new(start, end))
         if label is None and verb in _TELLING and who == "other" and state.label == "report" and is_turn:
             label = "discussion"
         self.speech.note_speaker(start, end)
+        self._has_reporter |= state.rule == _AFTER_LEAD and who == "other"
         return label
 
     def _speaker(self, start: int, limit: int, opened: str) -> int | None:
@@ -568,7 +591,8 @@ class _Reader:
         reach = min(limit, start + _LONGEST_OPENING)
         marks = [self.text.view.find(mark, start, reach) for mark in ",:"]
         end = min((mark for mark in marks if mark > 0), default=limit)
-        label = self._label("stating", start, end, state)
+        verb = "stating" if self._searched("tasked", end, limit) else "informing"
+        label = self._label(verb, start, end, state, _ACCORDING)
         return Reading(label, "according_to") if label else None
 
 
@@ -592,9 +616,10 @@ def _headed(readings: list[Reading], lengths: list[int]) -> list[Reading]:
     following = Reading("other", _HEADING)
     out = []
     for reading, length in zip(reversed(readings), reversed(lengths), strict=True):
-        if reading.rule == _HEADING:
-            is_of_page = following.label == "lead" and length <= _LONGEST_BYLINE
-            reading = Reading("other" if is_of_page else following.label, _HEADING)
+        if reading.rule in (_HEADING, _LONG_LINE):
+            is_short = length <= _LONGEST_BYLINE and reading.rule == _HEADING
+            is_other = is_short if following.label == "lead" else reading.rule == _LONG_LINE
+            reading = Reading("other" if is_other else following.label, reading.rule)
         elif reading.label != "other":
             following = reading
         out.append(reading)
