@@ -74,7 +74,7 @@ class Speakers:
         if self._anonymous.match(self._text, *span) is not None:
             return NOBODY
         if self._pronoun.match(self._text, *span) is not None:
-            return current or self.before(span.start) or NOBODY
+            return self._just_named(span.start) or current or self.before(span.start) or NOBODY
         if self.chair is not None and self._chairing.match(self._text, *span) is not None:
             return self.chair
         words = self._text.view[span.start : span.end]
@@ -93,6 +93,16 @@ class Speakers:
                 name = self._text.written(*mention.name)
                 return name if name in self._persons else None
         return None
+
+    def _just_named(self, position: int) -> str | None:
+        """The person with whom the sentence before the one at view[position] begins, by full name, if he takes part."""
+        index = self._text.sentence_index(position) - 1
+        if index < 0:
+            return None
+        people = (mention for mention in self.mentions(*self._text.sentences[index]) if mention.kind == "person")
+        first = next(people, None)
+        name = self._text.written(*first.name) if first is not None and first.full else None
+        return name if name in self._persons else None
 
     def named_in(self, start: int, end: int) -> str | None:
         """The first person named in view[start:end]."""

@@ -132,6 +132,8 @@ class _Reader:
             depth = self._depth(sentence)
             passage.directing, passage.addressee = True, None
             passage.assigned = depth if depth is not None else _NO_DEPTH
+        elif not some and line is None and self._leads_to_tasks(sentence, passage.label):
+            passage.directing = True
         elif not some and line is None and not self._may_go_on(sentence, passage):
             passage.directing, passage.assigned = False, None
 
@@ -185,6 +187,12 @@ class _Reader:
         if passage.assigned is not None and self._view[sentence.start] in _BULLETS:
             return True
         return passage.label == "conclusion" or self._view[sentence.end - 1] == ":"
+
+    def _leads_to_tasks(self, sentence: Span, label: str) -> bool:
+        """Whether a conclusion goes on with a list of tasks ("tiếp thu các ý kiến và chỉ đạo một số nội dung:")."""
+        if label != "conclusion" or self._view[sentence.end - 1] != ":":
+            return False
+        return self._rule("heralded").search(self._text, *sentence) is not None
 
     def _assigns(self, sentence: Span, label: str) -> bool:
         """Whether the lines below a heading of an official document tell who does what."""
