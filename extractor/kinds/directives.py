@@ -128,7 +128,7 @@ class _Reader:
             for record in self._stretch(stretch, mark, passage) if line is None else ():
                 some = True
                 yield record
-        if self._assigns(sentence, passage.label):
+        if self._assigns(sentence):
             depth = self._depth(sentence)
             passage.directing, passage.addressee = True, None
             passage.assigned = depth if depth is not None else _NO_DEPTH
@@ -194,9 +194,9 @@ class _Reader:
             return False
         return self._rule("heralded").search(self._text, *sentence) is not None
 
-    def _assigns(self, sentence: Span, label: str) -> bool:
+    def _assigns(self, sentence: Span) -> bool:
         """Whether the lines below a heading of an official document tell who does what."""
-        if not self._official or label == "conclusion":
+        if not self._official:
             return False
         start = self._tasks.behind_lead(*sentence)
         match = self._rule("assigning").match(self._text, start, sentence.end + 1)
