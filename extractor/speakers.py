@@ -95,11 +95,12 @@ class Speakers:
         return None
 
     def _just_named(self, position: int) -> str | None:
-        """The person with whom the sentence before the one at view[position] begins, by full name, if he takes part."""
-        index = self._text.sentence_index(position) - 1
-        if index < 0:
+        """The person named first, with the full name, in the sentence before on the same line, if he takes part."""
+        index = self._text.sentence_index(position)
+        before = self._text.sentences[max(0, index - 1)]
+        if "\n" in self._text.view[before.end : self._text.sentences[index].start]:
             return None
-        people = (mention for mention in self.mentions(*self._text.sentences[index]) if mention.kind == "person")
+        people = (mention for mention in self.mentions(*before) if mention.kind == "person")
         first = next(people, None)
         name = self._text.written(*first.name) if first is not None and first.full else None
         return name if name in self._persons else None

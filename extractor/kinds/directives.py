@@ -153,8 +153,14 @@ class _Reader:
         passage.addressee = passage.toward or passage.addressee
         may = passage.label == "conclusion" or self._has_modal(sentence)
         passage.follows = may and self._rule("prospect").match(self._text, *sentence) is not None
-        if passage.label == "conclusion" and passage.follows:
+        if passage.label == "conclusion" and (passage.follows or self._details(sentence)):
             passage.directing = True
+
+    def _details(self, sentence: Span) -> bool:
+        """Whether a sentence says in detail who is to do what ("Theo đó, các xã lập danh sách …")."""
+        detail = self._rule("detail").match(self._text, *sentence)
+        task = self._tasks.find(detail.end(), sentence.end) if detail is not None else None
+        return task is not None and task.rule == "charged" and not self._tasks.is_fact(task, sentence.end)
 
     def _head_of_speech(self, item: Span, passage: _Passage) -> None:
         """A line of a document that says whose words stand below it ("4. Kết luận của chủ trì")."""
