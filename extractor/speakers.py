@@ -31,6 +31,7 @@ class Speakers:
         (self._address,) = rules.of(_DIRECTIVES, "address")
         (self._anonymous,) = rules.of(_DIRECTIVES, "anonymous")
         (self._chairing,) = rules.of(_DIRECTIVES, "chairing")
+        (self._leaders,) = rules.of(_DIRECTIVES, "leaders")
         self._mentions = sorted(found.people, key=lambda mention: mention.whole.start)
         self._starts = [mention.whole.start for mention in self._mentions]
         self._persons: dict[str, Attendee] = {}
@@ -74,7 +75,9 @@ class Speakers:
         if self._anonymous.match(self._text, *span) is not None:
             return NOBODY
         if self._pronoun.match(self._text, *span) is not None:
-            return current or self.before(span.start) or NOBODY
+            return self._just_named(span.start) or current or self.before(span.start) or NOBODY
+        if self._leads(span, current):
+            return current or NOBODY
         if self.chair is not None and self._chairing.match(self._text, *span) is not None:
             return self.chair
         words = self._text.view[span.start : span.end]
@@ -93,6 +96,25 @@ class Speakers:
                 name = self._text.written(*mention.name)
                 return name if name in self._persons else None
         return None
+
+    def _leads(self, span: Span, current: str | None) -> bool:
+        """Whether view[span] is "the leaders" of a body that an office of `current` names ("lãnh đạo thành phố")."""
+        match = self._leaders.match(self._text, *span)
+        if match is None:
+            return False
+        body = f" {self._text.folded[match.end() : span.end]} "
+        return any(body in f" {form} " for form, names in self._offices.items() if current in names)
+
+    def _just_named(self, position: int) -> str | None:
+        """The person named first, with the full name, in the sentence before on the same line, if he takes part."""
+        index = self._text.sentence_index(position)
+        before = self._text.sentences[max(0, index - 1)]
+        if "\n" in self._text.view[before.end : self._text.sentences[index].start]:
+            return None
+        people = (mention for mention in self.mentions(*before) if mention.kind == "person")
+        first = next(people, None)
+        name = self._text.written(*first.name) if first is not None and first.full else None
+        return name if name in self._persons else None
 
     def named_in(self, start: int, end: int) -> str | None:
         """The first person named in view[start:end]."""

@@ -128,10 +128,12 @@ class _Reader:
             for record in self._stretch(stretch, mark, passage) if line is None else ():
                 some = True
                 yield record
-        if self._assigns(sentence, passage.label):
+        if self._assigns(sentence):
             depth = self._depth(sentence)
             passage.directing, passage.addressee = True, None
             passage.assigned = depth if depth is not None else _NO_DEPTH
+        elif not some and line is None and self._leads_to_tasks(sentence, passage.label):
+            passage.directing = True
         elif not some and line is None and not self._may_go_on(sentence, passage):
             passage.directing, passage.assigned = False, None
 
@@ -151,8 +153,14 @@ class _Reader:
         passage.addressee = passage.toward or passage.addressee
         may = passage.label == "conclusion" or self._has_modal(sentence)
         passage.follows = may and self._rule("prospect").match(self._text, *sentence) is not None
-        if passage.label == "conclusion" and passage.follows:
+        if passage.label == "conclusion" and (passage.follows or self._details(sentence)):
             passage.directing = True
+
+    def _details(self, sentence: Span) -> bool:
+        """Whether a sentence says in detail who is to do what ("Theo đó, các xã lập danh sách …")."""
+        detail = self._rule("detail").match(self._text, *sentence)
+        task = self._tasks.find(detail.end(), sentence.end) if detail is not None else None
+        return task is not None and task.rule == "charged" and not self._tasks.is_fact(task, sentence.end)
 
     def _head_of_speech(self, item: Span, passage: _Passage) -> None:
         """A line of a document that says whose words stand below it ("4. Kết luận của chủ trì")."""
@@ -186,9 +194,15 @@ class _Reader:
             return True
         return passage.label == "conclusion" or self._view[sentence.end - 1] == ":"
 
-    def _assigns(self, sentence: Span, label: str) -> bool:
+    def _leads_to_tasks(self, sentence: Span, label: str) -> bool:
+        """Whether a conclusion goes on with a list of tasks ("tiếp thu các ý kiến và chỉ đạo một số nội dung:")."""
+        if label != "conclusion" or self._view[sentence.end - 1] != ":":
+            return False
+        return self._rule("heralded").search(self._text, *sentence) is not None
+
+    def _assigns(self, sentence: Span) -> bool:
         """Whether the lines below a heading of an official document tell who does what."""
-        if not self._official or label == "conclusion":
+        if not self._official:
             return False
         start = self._tasks.behind_lead(*sentence)
         match = self._rule("assigning").match(self._text, start, sentence.end + 1)
