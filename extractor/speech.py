@@ -25,7 +25,6 @@ _CHAIRS: Final = 3  # as many persons after "Chủ trì có" may be its chairs
 _MOST_OFFICES: Final = 40  # a text that tells more of its leaders is none
 _TITLE_WORDS: Final = 2  # as many words of an office tell whose it is: "Bộ trưởng", "Phó Thủ tướng"
 _ASIDE: Final = 8  # characters looked at for a little word before a speaker
-_JOINED: Final = frozenset({"và", "cùng", "cùng với"})  # between two who chair together
 _PART: Final = "segments"
 
 
@@ -172,13 +171,16 @@ class Speech:
     def _first_joined(self, people: list[PersonMention]) -> int:
         """The place of the first of those who are joined to the last by words like "cùng"."""
         at = len(people) - 1
-        while at and self._between(people[at - 1], people[at]) in _JOINED:
+        while at and self._are_joined(people[at - 1], people[at]):
             at -= 1
         return at
 
-    def _between(self, one: PersonMention, other: PersonMention) -> str:
-        """The words between two persons."""
-        return self.text.folded[one.whole.end : other.whole.start].strip(" ,;")
+    def _are_joined(self, one: PersonMention, other: PersonMention) -> bool:
+        """Whether nothing but such a word stands between two persons."""
+        return any(
+            rule.fullmatch(self.text, one.whole.end, other.whole.start)
+            for rule in self._rules.of(_PART, "joined_chair")
+        )
 
     def _note_guide(self, start: int, match: regex.Match[str], end: int) -> None:
         before = self.people(start, match.start())
