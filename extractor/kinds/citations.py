@@ -333,8 +333,7 @@ def _share_titles(text: Text, rules: Rules, drafts: list[_Draft]) -> None:
 
 def _are_joined(text: Text, rules: Rules, draft: _Draft, following: _Draft) -> bool:
     """Whether nothing stands between two citations but a comma or "và"."""
-    matches = (rule.match(text, draft.end, following.start) for rule in rules.of(NAME, "joined"))
-    return any(match and match.end() == following.start for match in matches)
+    return any(rule.fullmatch(text, draft.end, following.start) for rule in rules.of(NAME, "joined"))
 
 
 def _carry_issuers(text: Text, rules: Rules, drafts: list[_Draft]) -> None:

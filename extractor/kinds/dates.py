@@ -71,7 +71,7 @@ def _lasts_till(text: Text, rules: Rules, first: Date, second: Date) -> bool:
     start, end = text.to_view(first.start, first.end)
     following = text.to_view(second.start, second.end).start
     return any(rule.search(text, max(0, start - _SINCE), start) for rule in rules.of(NAME, "since")) and any(
-        (match := rule.match(text, end, following)) and match.end() == following for rule in rules.of(NAME, "till")
+        rule.fullmatch(text, end, following) for rule in rules.of(NAME, "till")
     )
 
 

@@ -39,7 +39,7 @@ from extractor.store.outcome import Outcome, key
 
 _LOG: Final = ".reports.jsonl.gz"
 _MADE: Final = ".made"
-_JOINT: Final = "; "
+JOINT: Final = "; "
 _FORMULA: Final = re.compile(r"[=+\-@\t\r'](?!\d+(?:\.\d+)?$)")
 _KINDS: Final[dict[str, type[Record]]] = {
     "attendees": Attendee, "mentioned_people": Attendee, "figures": Figure, "dates": Date, "citations": Citation,
@@ -148,7 +148,7 @@ def _flat(record: Record) -> _Cells:
 
 
 def _joined(values: Sequence[str | Role]) -> str | None:
-    return _JOINT.join(value.text if isinstance(value, Role) else value for value in values) or None
+    return JOINT.join(value.text if isinstance(value, Role) else value for value in values) or None
 
 
 @cache

@@ -89,13 +89,14 @@ _FILE_BODY: Final = {"required": True, "content": {_FORM: {"schema": _form_of(fi
 def routes(pool: Pool, most: int) -> APIRouter:
     """The API in front of a pool; `most` is the number of bytes that a text or file may have."""
     api = APIRouter()
+    refusals = problems(400, 408, 413, 415, 422, 503)  # of whatever is sent to be read
 
     @api.post(
         EXTRACT,
         summary="The record of a text or file",
         operation_id="extract",
         response_model=Report,
-        responses=problems(400, 408, 413, 415, 422, 503),
+        responses=refusals,
         openapi_extra={"requestBody": _BODY},
     )
     async def extract(request: Request) -> Response:
@@ -108,7 +109,7 @@ def routes(pool: Pool, most: int) -> APIRouter:
         summary="The text of a file",
         operation_id="text",
         response_model=Read,
-        responses=problems(400, 408, 413, 415, 422, 503),
+        responses=refusals,
         openapi_extra={"requestBody": _FILE_BODY},
     )
     async def text(request: Request) -> Response:

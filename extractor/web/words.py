@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from extractor.messages import KINDS
+
 FIELDS: Final = {
     "text": "Nguyên văn",
     "name": "Họ tên",
@@ -56,19 +58,8 @@ HINTS: Final = {
 ROLE: Final = {"text": "Nguyên văn", "title": "Chức danh", "organization": "Cơ quan", "former": "nguyên (đã thôi giữ)"}
 PERSON_KINDS: Final = {"person": "cá nhân", "group": "tập thể"}
 
-SHEETS: Final = {
-    "documents": "Văn bản",
-    "meetings": "Cuộc họp",
-    "attendees": "Thành phần tham dự",
-    "mentioned_people": "Người được nhắc đến",
-    "figures": "Số liệu",
-    "dates": "Mốc thời gian",
-    "citations": "Văn bản viện dẫn",
-    "directives": "Giao việc",
-    "segments": "Bố cục",
-    "roles": "Chức vụ",
-}
-"""The sheets of a workbook, each a table."""
+SHEETS: Final = {"documents": "Văn bản", "meetings": KINDS["meeting"], **KINDS, "roles": "Chức vụ"}
+"""The sheets of a workbook, each a table: those of records are called as their kinds."""
 STORED: Final = {
     "document": "Mã bản ghi",
     "id": "Mã văn bản (SHA-256)",

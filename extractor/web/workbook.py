@@ -6,11 +6,11 @@ from typing import Any, Final
 
 from extractor.export import xlsx
 from extractor.messages import OFFICIAL, VALUES
+from extractor.store import tables
 from extractor.web import words
 from extractor.web.forms import FORMS, choices
 
 _OFFICIAL: Final = "official_"
-_JOINT: Final = "; "
 _FORMS: Final = {"meetings": "meeting"}
 """Tables that are called otherwise than the kind of record in them."""
 
@@ -35,7 +35,7 @@ def _value(table: str, column: str, value: Any) -> Any:
     if not isinstance(value, str):
         return value
     known = _names(table, column)
-    return _JOINT.join(known.get(one, one) for one in value.split(_JOINT)) if known else value
+    return tables.JOINT.join(known.get(one, one) for one in value.split(tables.JOINT)) if known else value
 
 
 def _names(table: str, column: str) -> dict[str, str]:
