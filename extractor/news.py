@@ -1,0 +1,230 @@
+"""News: sentences of a report of the press, read one by one with memory.
+
+What a line is (title, caption, byline), where the lead stands, with which words a sentence begins, who
+speaks with which verb; a sentence that tells nothing carries on what was before.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from functools import cached_property
+from typing import Final
+
+from extractor.cues import CLOSING, EARLY, LINES_BEFORE_EVENT, Cues, Reading, reading_of
+from extractor.found import Found, view_spans
+from extractor.lines import Line
+from extractor.patterns import Rule
+from extractor.records import Label
+from extractor.shapes import CAPTION, HEADING, LONG_LINE, LONGEST_BYLINE, LONGEST_CAPTION, LONGEST_TITLE, Shapes
+from extractor.text import Span
+from extractor.turns import ACCORDING, AFTER_LEAD, LEAD, SPEECH, Turns
+
+_SENTENCES_OF_LEAD: Final = 3  # among so many of the first paragraph the event may be told
+_FEW_LINES: Final = 4  # a text of no more lines is one run of sentences
+_WHOLE: Final = frozenset({"lead", "attendance", "report", "discussion"})  # not begun inside a leader's paragraph
+_PRESENT: Final = "section_present"
+_BEFORE: Final = "before_that"
+_CONCLUDING: Final = "concluding_speech"
+_BY_VERB: Final = (SPEECH, "according_to", "worded")  # rules by which a speaker was heard
+_MANY_FIGURES: Final = 3  # make a paragraph one of results
+_STATISTICS: Final = Reading("report", "statistics")
+_LATE: Final = Reading("other", "present_later")
+
+
+class News:
+    """Reads one text from its first sentence to its last."""
+
+    def __init__(self, cues: Cues, turns: Turns, found: Found) -> None:
+        self._cues, self._turns = cues, turns
+        self._text, self._lines = cues.text, cues.lines
+        self._figures = [span.start for span in view_spans(cues.text, found.figures)]
+
+    def read(self) -> list[Reading]:
+        """One reading for each sentence of a report."""
+        shapes = Shapes(self._cues, self._turns.speech).read()
+        body = [at for at, shape in enumerate(shapes) if shape is None]
+        event = self._event(body)
+        first = event if event >= 0 else next(iter(body), 0)
+        self._turns.speech.note_guides()
+        self._turns.speech.is_sitting = self._opens_with("sitting", first)
+        self._turns.is_exchange = self._opens_with("exchange", first)
+        readings: list[Reading] = []
+        kept = self._start(first, event)
+        for at, line in enumerate(self._lines):
+            shape = shapes[at] or (_LATE if self._shows_presence(line, kept) else None)
+            section = self._section(line) if shape and shape.rule == HEADING else None
+            if section is not None:
+                shape = kept = reading_of(section)
+            elif shape and shape.rule == CAPTION and kept.rule == _PRESENT and not self._cues.is_plain(line):
+                shape = kept
+            if shape:
+                readings += [shape] * (line.last - line.first)
+                continue
+            if (
+                at > first
+                and kept.label in EARLY
+                and self._cues.is_plain(line)
+                and not self._goes_on_telling(line, kept)
+            ):
+                kept = Reading("report", AFTER_LEAD)
+            closing = self._closing(line, kept) if at == body[-1] else None
+            if closing is not None:
+                readings += [reading_of(closing)] * (line.last - line.first)
+                continue
+            told = self._paragraph(line, kept, at - event if event >= 0 else 1, is_first=at == first)
+            readings += told
+            kept = next((reading for reading in reversed(told) if reading.label != "other"), kept)
+        *_, last = self._text.sentences
+        if last.end - last.start <= LONGEST_BYLINE and self._text.view[last.end - 1] not in CLOSING:
+            readings[-1] = Reading("other", "byline")
+        if self._opens_with("talks", first):
+            readings = [_heard_as("discussion", reading) for reading in readings]
+        elif self._opens_with("press", first):
+            readings = [_heard_as("report", reading) for reading in readings]
+        return _headed(readings, [sentence.end - sentence.start for sentence in self._text.sentences])
+
+    def _closing(self, line: Line, state: Reading) -> Rule | None:
+        """The rule of a last paragraph that only says what the meeting means, or what is planned after it."""
+        content, end = self._cues.content(line.span), line.span.end
+        is_speech = self._turns.speech.tells(content, end) and self._turns.speech.people(content, end)
+        if state.label in EARLY or not self._cues.is_plain(line) or is_speech:
+            return None
+        outlook = self._cues.match("outlook", content, end) if state.label == "conclusion" else None
+        return outlook or self._cues.match("farewell", content, end)
+
+    def _opens_with(self, part: str, first: int) -> bool:
+        """Whether the text's first lines, up to the first of its body, tell of a meeting of some kind."""
+        return self._cues.search(part, self._lines[0].span.start, self._lines[first].span.end) is not None
+
+    def _goes_on_telling(self, line: Line, state: Reading) -> bool:
+        """Whether a paragraph behind the lead tells once more what was held."""
+        return state.label == LEAD and self._cues.tells_event(line)
+
+    def _section(self, line: Line) -> Rule | None:
+        """The rule of a heading that tells what stands below it, whatever words that begins with."""
+        content = Span(self._cues.content(line.span), line.span.end)
+        return self._cues.full("section", content)
+
+    def _paragraph(self, line: Line, kept: Reading, after_event: int, *, is_first: bool) -> list[Reading]:
+        """Readings of the sentences of a paragraph, `after_event` lines after the one that tells the event."""
+        out: list[Reading] = []
+        state = _STATISTICS if after_event > 0 and self._counts(line, kept) else kept
+        telling = self._telling(line) if after_event == 0 else None
+        for number in range(line.first, line.last):
+            if telling is not None and number <= telling:
+                state = Reading("lead", "event")
+            elif state.rule != _BEFORE or len(self._lines) <= _FEW_LINES:
+                reading = self._in_news(number, state, is_before=after_event < 0)
+                opens_with_speech = is_first and not out and reading.rule.startswith(SPEECH)
+                state = kept if opens_with_speech else reading
+            out.append(state)
+        return out
+
+    def _counts(self, line: Line, state: Reading) -> bool:
+        """Whether a paragraph amid speeches only tells figures: nobody speaks in it, nobody is to do anything."""
+        if state.label not in ("conclusion", "discussion"):
+            return False
+        start, end = line.span
+        figures = bisect_left(self._figures, end) - bisect_left(self._figures, start)
+        quiet = not self._turns.speech.people(start, end) and not self._turns.speech.tells(start, end)
+        return figures >= _MANY_FIGURES and quiet and self._cues.search("tasked", start, end) is None
+
+    def _shows_presence(self, line: Line, state: Reading) -> bool:
+        """Whether a line only says that somebody chairs or attends whom the text has shown before: a caption."""
+        if line.last - line.first != 1 or line.length > LONGEST_CAPTION:
+            return False
+        is_late = (state.label not in EARLY and state.rule != AFTER_LEAD) or self._repeats(line)
+        return is_late and self._cues.full("presence", line.span) is not None
+
+    def _repeats(self, line: Line) -> bool:
+        """Whether all whom a line names stand there without office, and stood in the text behind its title before."""
+        start, end = line.span
+        people = self._turns.speech.people(start, end)
+        first = self._first_places
+        return bool(people) and all(
+            not one.roles and first.get(self._turns.speech.name(one), end) < start for one in people
+        )
+
+    @cached_property
+    def _first_places(self) -> dict[str, int]:
+        """Where each person is first named behind the title, by given name."""
+        people = self._turns.speech.people(self._lines[0].span.end, len(self._text.view))
+        return {self._turns.speech.name(mention): mention.name.start for mention in reversed(people)}
+
+    def _start(self, first: int, event: int) -> Reading:
+        """What text before the first cue is: a lead, or at once the contents."""
+        line = self._lines[first].span
+        is_lead = event >= 0 or line.end - line.start <= LONGEST_TITLE
+        return Reading("lead", "before_event") if is_lead else Reading("report", "no_lead")
+
+    def _telling(self, line: Line) -> int | None:
+        """The number of the first sentence of a paragraph, of the first few, that tells what was held."""
+        for number in range(line.first, min(line.last, line.first + _SENTENCES_OF_LEAD)):
+            sentence = self._text.sentences[number]
+            if self._cues.match("event", self._cues.content(sentence), sentence.end):
+                return number
+        return None
+
+    def _event(self, body: list[int]) -> int:
+        """The line with the sentence that tells what was held, before the contents begin; -1 for none."""
+        for at in body:
+            if at >= LINES_BEFORE_EVENT:
+                break
+            line = self._lines[at]
+            if self._cues.tells_event(line) or (at == body[0] and self._telling(line) is not None):
+                return at
+            sentence = self._text.sentences[line.first]
+            rule = self._cues.match("opening", self._cues.content(sentence), sentence.end)
+            if rule and rule.value not in (*EARLY, "other") and not (at == body[0] and rule.value == ACCORDING):
+                break
+        return -1
+
+    def _in_news(self, number: int, state: Reading, *, is_before: bool) -> Reading:
+        """The reading of a sentence after `state`; before the event only those present and captions are told apart."""
+        sentence = self._text.sentences[number]
+        start = self._cues.content(sentence)
+        reading = self._turns.opening(sentence, start, state)
+        if reading and state.label == "conclusion" and reading.label in _WHOLE and self._is_inside(number):
+            reading = None
+        if is_before:
+            return reading if reading and reading.label in ("attendance", "other") else state
+        return (
+            reading
+            or self._turns.spoken(sentence, self._turns.behind_quotation(sentence, start), state)
+            or self._turns.worded(sentence, start, state)
+            or state
+        )
+
+    def _is_inside(self, number: int) -> bool:
+        """Whether a sentence stands inside a paragraph of a text that has paragraphs."""
+        sentences = self._text.sentences
+        return (
+            len(self._lines) > _FEW_LINES
+            and "\n" not in self._text.view[sentences[number - 1].end : sentences[number].start]
+        )
+
+
+def _heard_as(label: Label, reading: Reading) -> Reading:
+    """In talks and before the press what somebody says is no conclusion, unless it is announced as one."""
+    if reading.label == "conclusion":
+        return reading if reading.rule == _CONCLUDING else Reading(label, reading.rule)
+    is_answer = label == "report" and reading.label == "discussion" and reading.rule.startswith(_BY_VERB)
+    return Reading(label, reading.rule) if is_answer else reading
+
+
+def _headed(readings: list[Reading], lengths: list[int]) -> list[Reading]:
+    """Headings between paragraphs take the label of what they head; above the lead short lines are of the page.
+
+    `lengths` are the characters of the sentences.
+    """
+    following = Reading("other", HEADING)
+    out = []
+    for reading, length in zip(reversed(readings), reversed(lengths), strict=True):
+        if reading.rule in (HEADING, LONG_LINE):
+            is_short = length <= LONGEST_BYLINE and reading.rule == HEADING
+            is_other = is_short if following.label == "lead" else reading.rule == LONG_LINE
+            reading = Reading("other" if is_other else following.label, reading.rule)
+        elif reading.label != "other":
+            following = reading
+        out.append(reading)
+    return out[::-1]

@@ -1,0 +1,140 @@
+"""Shapes: what the lines of a news report are by their form: title, heading, caption, byline, credit."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from extractor.cues import CLOSING, Cues, Reading, reading_of
+from extractor.lines import Line
+from extractor.speech import Speech
+from extractor.text import Span
+
+LONGEST_TITLE: Final = 300  # characters; what is longer is a paragraph
+LONGEST_CAPTION: Final = 330
+LONGEST_BYLINE: Final = 70
+_LONGEST_HEADLINE: Final = 84  # characters of a heading between paragraphs; a longer line without a mark is a caption
+_LONGEST_NUMBERING: Final = 6  # characters: " - 2" behind a headline that is a caption
+_LONGEST_REMARK: Final = 62  # a paragraph of one sentence no longer than this is a caption
+_LONG_PARAGRAPH: Final = 180  # characters
+_ALBUM: Final = "album"
+CAPTION: Final = "caption"
+HEADING: Final = "heading_between"
+LONG_LINE: Final = "long_line"
+
+
+class Shapes:
+    """Reads the lines of one text by their form."""
+
+    def __init__(self, cues: Cues, speech: Speech) -> None:
+        self._cues, self._speech = cues, speech
+        self._text, self._lines = cues.text, cues.lines
+
+    def read(self) -> list[Reading | None]:
+        """For each line what it is by its shape; None for a paragraph, which is read sentence by sentence."""
+        shapes: list[Reading | None] = []
+        for at in range(len(self._lines)):
+            in_album = at > 0 and shapes[-1] is not None and shapes[-1].rule == _ALBUM
+            shapes.append(shapes[-1] if in_album else self._shape(at))
+        self._mark_bylines(shapes)
+        return shapes
+
+    def _shape(self, at: int) -> Reading | None:
+        """What a line is by its shape: title, caption, heading between paragraphs; None for a paragraph."""
+        line = self._lines[at]
+        if at == 0:
+            return self._first_shape(line)
+        if self._goes_on_title(at):
+            return Reading("title", "next_line")
+        if line.length > LONGEST_CAPTION:
+            return None
+        if self._repeats_title(at):
+            return Reading("other", "title_again")
+        rule = self._cues.full("line", line.span)
+        is_single = line.last - line.first == 1
+        if rule is None and is_single and self._stands_alone(at):
+            rule = self._cues.full("between", line.span)
+        if rule or not is_single:
+            return reading_of(rule) if rule else None
+        return self._closed_line(line) if self._text.view[line.span.end - 1] in CLOSING else self._open_line(line)
+
+    def _first_shape(self, line: Line) -> Reading | None:
+        """What the first line is: a headline, or the caption of a picture that stands above it."""
+        credit = self._cues.full("credit", line.span)
+        if credit is not None:
+            return reading_of(credit)
+        if self._is_title(line):
+            return Reading("title", "first_line")
+        return Reading("title", "first_sentence") if self._tells_twice(line) else None
+
+    def _tells_twice(self, first: Line) -> bool:
+        """Whether a first line of one short sentence tells what was held, and the next does too, with the day."""
+        if len(self._lines) == 1 or first.last - first.first != 1 or first.length > LONGEST_TITLE // 2:
+            return False
+        second = self._text.sentences[self._lines[1].first]
+        return (
+            not self._holds_day(first.span)
+            and self._holds_day(second)
+            and self._cues.tells_event(first)
+            and self._cues.tells_event(self._lines[1])
+        )
+
+    def _holds_day(self, span: Span) -> bool:
+        return self._cues.search("day", *span) is not None
+
+    def _repeats_title(self, at: int) -> bool:
+        """Whether a line behind the first paragraphs is the headline again, as captions of pictures are."""
+        start, end = self._lines[0].span
+        here = self._lines[at].span
+        folded = self._text.folded
+        alike = here.end - here.start - (end - start) in range(_LONGEST_NUMBERING)
+        return at > 1 and alike and folded.startswith(folded[start:end], here.start)
+
+    def _is_title(self, line: Line) -> bool:
+        """Whether the first line is a headline: it does not end as a sentence does, or as one before a list."""
+        ending = self._text.view[line.span.end - 3 : line.span.end]
+        return len(self._lines) > 1 and line.length <= LONGEST_TITLE and (ending[-1:] not in ".:" or ending == "...")
+
+    def _goes_on_title(self, at: int) -> bool:
+        """Whether a second line goes on with a headline in capitals."""
+        first, line = self._lines[0], self._lines[at]
+        if at > 1 or not (self._is_title(first) and self._is_title(line)):
+            return False
+        view = self._text.view
+        return view[slice(*first.span)].isupper() and view[slice(*line.span)].isupper()
+
+    def _closed_line(self, line: Line) -> Reading | None:
+        """A short sentence alone in its line is a caption, unless it begins as one that tells something."""
+        start, end = line.span
+        if line.length > _LONGEST_REMARK or self._text.view[end - 1] in ":;" or self._cues.content(line.span) > start:
+            return None
+        is_present = self._cues.match("opening", start, end) or self._cues.search("attending", start, end)
+        is_speech = self._speech.speaker(start, end) is not None
+        return None if is_present or is_speech or self._cues.tells_event(line) else Reading("other", "remark")
+
+    def _open_line(self, line: Line) -> Reading | None:
+        """A line without a closing mark is a caption where it names somebody, else a heading."""
+        content, end = self._cues.content(line.span), line.span.end
+        if self._cues.tells_event(line) and line.length > LONGEST_TITLE // 2:
+            return None
+        if self._speech.people(line.span.start, end) or self._cues.match("speaker", content, end):
+            return Reading("other", CAPTION)
+        is_long = line.length > _LONGEST_HEADLINE and self._cues.is_plain(line)
+        return Reading("title", LONG_LINE if is_long else HEADING)
+
+    def _stands_alone(self, at: int) -> bool:
+        """Whether a line stands between two long paragraphs."""
+        return 0 < at < len(self._lines) - 1 and all(
+            near.length > _LONG_PARAGRAPH for near in (self._lines[at - 1], self._lines[at + 1])
+        )
+
+    def _mark_bylines(self, shapes: list[Reading | None]) -> None:
+        """The short last lines: who wrote, photographed, published."""
+        last = len(shapes) - 1
+        if last > 0 and self._cues.match("moved", *self._lines[last].span) is not None:
+            shapes[last] = Reading("lead", "moved_lead")
+            last -= 1
+        for at in range(last, 0, -1):
+            start, end = self._lines[at].span
+            if end - start > LONGEST_BYLINE or self._text.view[end - 1] in ".;!?…":
+                break
+            shapes[at] = Reading("other", "byline")
