@@ -27,11 +27,21 @@ _KEPT: Final = 8  # files, those used last: overlays and versions in use side by
 
 
 def read(digest: str) -> object | None:
-    """What was kept under a digest, or None.
+    """What was kept under a digest, or None."""
+    return _read(_path(digest))
 
-    A pickle runs code, so only a file that is the user's own and that nobody else may write is read.
-    """
-    path = _path(digest)
+
+def read_newest() -> object | None:
+    """What was kept or used last by the same versions of everything, under whatever digest; or None."""
+    path = _path("")
+    with suppress(OSError):
+        kept = sorted(path.parent.glob("*" + path.name), key=lambda kept: kept.stat().st_mtime)
+        return _read(kept[-1]) if kept else None
+    return None
+
+
+def _read(path: Path) -> object | None:
+    """A pickle runs code, so only a file that is the user's own and that nobody else may write is read."""
     try:
         with path.open("rb") as file:
             status = os.fstat(file.fileno())

@@ -116,14 +116,15 @@ def _compiled(sources: tuple[_Sources, ...]) -> Rules:
     kept = cache.read(key)
     if isinstance(kept, Rules):
         return kept
-    shipped = _compiled(sources[:1]) if len(sources) > 1 else ()
-    rules = _compile(sources, key, {rule.compiled.pattern: rule.compiled for rule in shipped})
+    before = _compiled(sources[:1]) if len(sources) > 1 else cache.read_newest()  # most patterns are as they were
+    known = {rule.compiled.pattern: rule.compiled for rule in before} if isinstance(before, Rules) else {}
+    rules = _compile(sources, key, known)
     cache.write(key, rules)
     return rules
 
 
 def _compile(sources: tuple[_Sources, ...], digest: str, known: Mapping[str, regex.Pattern[str]]) -> Rules:
-    """`known`: what is compiled already, by its text, for an overlay leaves most rules as they are."""
+    """`known`: what is compiled already, by its text: an overlay or an edited file leaves most rules as they are."""
     tables: dict[str, dict[str, Row]] = {}
     fragments: dict[str, str] = {}
     groups: dict[str, dict[str, str]] = {}
