@@ -40,21 +40,23 @@ class Found(NamedTuple):
 
 
 class Lexicon:
-    """The forms of some gazetteers by their first and by their last word, the longest first."""
+    """The forms of some gazetteers, looked up by their first or by their last word, the longest first."""
 
     def __init__(self, tables: Mapping[str, Mapping[str, Row]]) -> None:
         """Of a form that stands in two tables the first table's row counts."""
-        entries: dict[str, Entry] = {}
+        self._entries: dict[str, Entry] = {}
         for table, rows in tables.items():
             for form, row in rows.items():
-                entries.setdefault(form, Entry(form, table, row))
-        self._by_first: dict[str, list[Entry]] = defaultdict(list)
-        self._by_last: dict[str, list[Entry]] = defaultdict(list)
-        self._forms = sorted(entries.values(), key=lambda entry: (-len(entry.form), entry.form))
-        for entry in self._forms:
-            first = _FIRST.match(entry.form)
-            self._by_first[first[0] if first else entry.form].append(entry)
-            self._by_last[entry.form.rpartition(" ")[2]].append(entry)
+                self._entries.setdefault(form, Entry(form, table, row))
+        self._forms = sorted(self._entries.values(), key=lambda entry: (-len(entry.form), entry.form))
+        by_first: dict[str, dict[int, None]] = defaultdict(dict)
+        by_last: dict[str, dict[int, None]] = defaultdict(dict)
+        for form, _, _ in self._forms:
+            first = _FIRST.match(form)
+            by_first[first[0] if first else form][len(form)] = None
+            by_last[form.rpartition(" ")[2]][len(form)] = None
+        self._by_first = {word: tuple(lengths) for word, lengths in by_first.items()}
+        self._by_last = {word: tuple(lengths) for word, lengths in by_last.items()}
 
     @cached_property
     def first_words(self) -> frozenset[str]:
@@ -71,12 +73,11 @@ class Lexicon:
         first = _FIRST.match(folded, start, end)
         if first is None:
             return None
-        for form, table, row in self._by_first.get(first[0], ()):
-            last = start + len(form)
-            if last <= end and folded.startswith(form, start):
-                following = folded[last : last + 1]
-                if not following.isalnum() or not form[-1].isalnum():
-                    return Found(table, row, start, last)
+        for length in self._by_first.get(first[0], ()):
+            last = start + length
+            entry = self._entries.get(folded[start:last]) if last <= end else None
+            if entry and not (folded[last : last + 1].isalnum() and folded[last - 1].isalnum()):
+                return Found(entry.table, entry.row, start, last)
         return None
 
     def scan(self, folded: str) -> list[Found]:
@@ -125,14 +126,11 @@ class Lexicon:
         nearest = max(start, end - _LONGEST_WORD)
         space = max(folded.rfind(" ", nearest, end), folded.rfind("\n", nearest, end))
         word = folded[max(nearest, space + 1) : end].lstrip(_OPENING)
-        for form, table, row in self._by_last.get(word, ()):
-            first = end - len(form)
-            if (
-                first >= start
-                and folded.startswith(form, first)
-                and (first == start or not folded[first - 1].isalnum())
-            ):
-                return Found(table, row, first, end)
+        for length in self._by_last.get(word, ()):
+            first = end - length
+            entry = self._entries.get(folded[first:end]) if first >= start else None
+            if entry and (first == start or not folded[first - 1].isalnum()):
+                return Found(entry.table, entry.row, first, end)
         return None
 
 
