@@ -28,6 +28,7 @@ NEEDS: Final = ("official", "citations", "dates", "people", "segments")
 _LONGEST_NAME: Final = 420  # characters
 _NEAR: Final = 24  # characters between the word for a part of the day and its date
 _LONGEST_LEAD: Final = 4000  # characters of a segment in which the meeting is looked for
+_LONGEST_FRONT: Final = 1200  # characters at the beginning of a text in which it is looked for where no lead is seen
 _MOST_LEADS: Final = 8  # segments of the lead in which it is looked for
 _BESIDE: Final = 60  # characters behind a document in which its title begins
 _FOOT: Final = 700  # characters at the end of a text in which some sites put the lead
@@ -103,8 +104,9 @@ class _Reader:
             or next(self._heads_in(self._title), None)
             or next(self._by_verb(self._title), None)
             or next(iter(self._dated), None)
-            or self._pointed_at("deixis")
-            or self._pointed_at("loose")
+            or next((one for one in self._held([self._front]) if one.verb in _STRONG and self._is_meeting(one)), None)
+            or self._pointed_at("deixis", bool(held))
+            or self._pointed_at("loose", bool(held))
             or next(iter(held), None)
             or next(self._by_verb([*self._lead, *self._dated_sentences], "sat"), None)
             or self._minuted()
@@ -139,6 +141,19 @@ class _Reader:
         near = [span for span, _ in self._days([Span(end, min(sentence.end, end + _AHEAD))])]
         foot = sentence.start >= len(self.text.view) - _FOOT
         return bool(near) or foot or one.head.start - sentence.start < _FRONT
+
+    @property
+    def _front(self) -> Span:
+        """The beginning of the text, in which its meeting is told though no lead is seen."""
+        return Span(0, min(len(self.text.view), _LONGEST_FRONT))
+
+    @cached_property
+    def _course(self) -> list[Span]:
+        """The sentences that tell how and where the meeting, named before, took place."""
+        reach = min(len(self.text.view), _LONGEST_LEAD)
+        rules = self.rules.of(NAME, "course")
+        found = sorted(match.start() for rule in rules for match in rule.finditer(self.text, 0, reach))
+        return [self.text.sentence_at(start) for start in found]
 
     def _retold(self, main: Candidate) -> list[Candidate]:
         """The same meeting in sentences that tell its day, where the one that tells `main` has none."""
@@ -185,15 +200,16 @@ class _Reader:
                     rule.value or "", head, self._name(head) if named else None, "", match.start(), rule.name
                 )
 
-    def _pointed_at(self, part: str) -> Candidate | None:
-        """The meeting that a text speaks of most often as its own."""
+    def _pointed_at(self, part: str, only_meetings: bool) -> Candidate | None:
+        """The meeting that a text speaks of most often as its own; a ceremony only where it tells of none held."""
         hits = [(rule, match) for rule in self.rules.of(NAME, part) for match in rule.finditer(self.text)]
         if not hits:
             return None
         counts = Counter(self._heads[match["head"]]["kind"] for _, match in hits)
         (kind, _), *_ = counts.most_common(1)
         rule, match = next(hit for hit in hits if self._heads[hit[1]["head"]]["kind"] == kind)
-        return self._candidate(Span(*match.span("head")), rule)
+        pointed = self._candidate(Span(*match.span("head")), rule)
+        return None if only_meetings and not self._is_meeting(pointed) else pointed
 
     # ── its name ──
 
@@ -226,8 +242,11 @@ class _Reader:
 
     def _fullest(self, main: Candidate) -> Span | None:
         """The longest name that the lead or the title gives to the meeting."""
-        near = self._heads_in([*self._title, self.text.sentence_at(main.head.start)])
-        others = [*(one for one in near if one.kind == main.kind), *self._retold(main)]
+        titled = [one for one in self._heads_in(self._title) if one.kind == main.kind and one.name]
+        if titled and self.found.official:  # the title of a document is complete
+            return titled[0].name
+        near = self._heads_in([self.text.sentence_at(main.head.start)])
+        others = [*titled, *(one for one in near if one.kind == main.kind), *self._retold(main)]
         names = [one.name for one in (main, *others) if one.name] or self._named_elsewhere(main.kind)
         return max(names, key=lambda name: (not self._is_cut(name), self._length(name, main.kind)), default=None)
 
@@ -280,7 +299,8 @@ class _Reader:
             is_told = any(start <= span.start < end for start, end in spans)
             if is_told and _are_days(date.value) and not self._is_closed(span.start):
                 out.append((span, date))
-        return out
+        held = [day for day in out if not self._first_at("stamp", day[0].start, len(self.text.view))]
+        return held or out
 
     def _date(self, main: Candidate, name: Span | None) -> tuple[Span, Date] | None:
         sentence = self.text.sentence_at(main.head.start)
@@ -294,7 +314,7 @@ class _Reader:
         later = self._days_beside(name, again)
         inside = [day for day in later if sentence.start <= day[0].start < sentence.end]
         day = next(iter(inside or lead), None) or self._today(sentence)
-        return day or next(iter([*later, *self._days(self._title)]), None)
+        return day or next(iter([*later, *self._days(self._course), *self._days(self._title)]), None)
 
     def _days_beside(self, name: Span | None, spans: Iterable[Span]) -> list[tuple[Span, Date]]:
         """Days told in `spans`, but not those in the meeting's name."""
@@ -328,26 +348,34 @@ class _Reader:
     def _part_of_day(self, sentence: Span, day: tuple[Span, Date] | None) -> PartOfDay | None:
         """By the word or the clock time before the date, else by a word in the sentence that tells the meeting."""
         if day:
-            near = self._earliest("day", max(0, day[0].start - _NEAR), day[0].end + _NEAR)
+            near = self._earliest(("day", "clock"), max(0, day[0].start - _NEAR), day[0].end + _NEAR)
             if near:
-                rule, match = near
-                return _part(rule.value) or next((part for hour, part in _HOURS if int(match["hour"]) < hour), None)
-        told = self._earliest("day", *sentence)
-        return _part(told[0].value) if told else None
+                return self._part_told(*near)
+        for span in (sentence, *self._course):
+            if told := self._earliest(("day",), *span):
+                return self._part_told(*told)
+        return None
 
-    def _earliest(self, part: str, start: int, end: int) -> tuple[Rule, regex.Match[str]] | None:
-        hits = [(rule, match) for rule in self.rules.of(NAME, part) if (match := rule.search(self.text, start, end))]
+    @staticmethod
+    def _part_told(rule: Rule, match: regex.Match[str]) -> PartOfDay | None:
+        """By a word, or by the hour of a clock time."""
+        return _part(rule.value) or next((part for hour, part in _HOURS if int(match["hour"]) < hour), None)
+
+    def _earliest(self, parts: Iterable[str], start: int, end: int) -> tuple[Rule, regex.Match[str]] | None:
+        rules = (rule for part in parts for rule in self.rules.of(NAME, part))
+        hits = [(rule, match) for rule in rules if (match := rule.search(self.text, start, end))]
         return min(hits, key=lambda hit: hit[1].start(), default=None)
 
     def _mode(self, retold: list[Span]) -> Mode | None:
         for rule in self.rules.of(NAME, "mode"):
-            if any(rule.search(self.text, *span) for span in (*self._title, *self._told, *retold)):
+            if any(rule.search(self.text, *span) for span in (*self._title, *self._told, *self._course, *retold)):
                 return cast(Mode, rule.value)
         return None
 
     def _venue(self, sentences: list[Span], names: list[Span]) -> Span | None:
         """A labelled line, else "tại …" in the sentences that tell the meeting, else elsewhere in the lead."""
-        for part, spans in (("labelled_venue", self._told), ("venue", (*sentences, *self._told))):
+        told = [*self._told, *self._course]
+        for part, spans in (("labelled_venue", self._told), ("venue", (*sentences, *told, *self._scenes))):
             for start, end in spans:
                 for rule in self.rules.of(NAME, part):
                     for match in rule.finditer(self.text, start, end):
@@ -355,6 +383,13 @@ class _Reader:
                         if not within and (part != "venue" or self._is_place_of_meeting(match.start(), start)):
                             return Span(*match.span("venue"))
         return None
+
+    @property
+    def _scenes(self) -> Iterator[Span]:
+        """Captions that show the meeting."""
+        for rule in self.rules.of(NAME, "scene"):
+            for match in rule.finditer(self.text):
+                yield Span(*match.span())
 
     def _is_place_of_meeting(self, at: int, low: int) -> bool:
         """Whether "tại …" at view[at] tells of a clause or of the meeting, not of a noun ("doanh nghiệp tại tỉnh")."""
@@ -372,14 +407,22 @@ class _Reader:
         within = self._first_at("met_by", main.head.start, sentence.end)
         if within:
             return Span(*within.span("organizer"))
-        spans = [Span(main.head.end, sentence.end), *retold]
+        spans = [Span(main.head.end, sentence.end), *retold, *self._course]
         found = next((hit for span in spans if (hit := self._first("by_whom", *span))), None)
+        if found and self._first_at("this_body", found[1].end("organizer"), sentence.end):
+            return self._body_before(main.head.start)
         if found is None and not self._lead_tells(main):
             found = next((hit for span in self._title if (hit := self._first("title_subject", *span))), None)
         if found is None:
             return None
         span = Span(*found[1].span("organizer"))
         return None if any(self._first_at(part, *span) for part in ("no_body", "no_name")) else span
+
+    def _body_before(self, end: int) -> Span | None:
+        """The last body that is named before view[end] in its sentence."""
+        start = self.text.sentence_at(end).start
+        named = [Span(*match.span()) for rule in self.rules.of(NAME, "body") for match in rule.finditer(self.text, start, end)]
+        return named[-1] if named else None
 
     def _lead_tells(self, main: Candidate) -> bool:
         return any(start <= main.head.start < end for start, end in self._lead)
@@ -395,18 +438,19 @@ class _Reader:
 
     def _subject(self, start: int, end: int) -> Span | None:
         """The body in view[start:end], after dateline, time and place."""
+        bodies = lexicon(self.rules, "bodies")
         for part in ("dateline", "adverb"):
             match = self._first_at(part, start, end)
             start = match.end() if match else start
         for day in self.found.dates:
             span = self.text.to_view(day.start, day.end)
-            is_day = len(day.value.split("/")[0]) == _DAY
+            is_day = len(day.value.split("/")[0]) == _DAY and not bodies.at(self.text.folded, start, end)
             if is_day and start <= span.start and span.end < end and span.start - start < _NEAR:
                 start = span.end + 1
         if self._first_at("no_body", start, end):
             return None
         match = self._first_at("organizer", start, end)
-        if match is None or not lexicon(self.rules, "bodies").at(self.text.folded, match.start(), end):
+        if match is None or not bodies.at(self.text.folded, match.start(), end):
             within = self._first_at("body_within", start, end)
             if within:
                 return self._subject(within.start("organizer"), end)
