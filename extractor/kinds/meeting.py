@@ -102,7 +102,7 @@ class _Reader:
             or next(self._by_verb(self._lead), None)
             or next((one for one in self._held([self._front]) if one.verb in _STRONG and self._is_meeting(one)), None)
             or next((one for one in self._by_verb(self._title) if one.head.start == 0), None)
-            or next(self._heads_in(self._title), None)
+            or next((one for one in self._heads_in(self._title) if not held or self._is_meeting(one)), None)
             or next(self._by_verb(self._title), None)
             or next(iter(self._dated), None)
             or self._pointed_at("deixis", bool(held))
@@ -248,7 +248,7 @@ class _Reader:
             return titled[0].name
         near = self._heads_in([self.text.sentence_at(main.head.start)])
         others = [*titled, *(one for one in near if one.kind == main.kind), *self._retold(main)]
-        names = [one.name for one in (main, *others) if one.name] or self._named_elsewhere(main.kind)
+        names = [one.name for one in (main, *others) if one.name] or self._named_elsewhere(main)
         return max(names, key=lambda name: (not self._is_cut(name), self._length(name, main.kind)), default=None)
 
     def _length(self, name: Span, kind: str) -> int:
@@ -261,8 +261,13 @@ class _Reader:
         """Whether a headline breaks off inside the name: "Hội nghị Quân ủy Trung ..."."""
         return self.text.view[name.end : name.end + 4].lstrip().startswith(("...", "…"))
 
-    def _named_elsewhere(self, kind: str) -> list[Span]:
-        """The first name that captions or the lines about those present give to a meeting of this kind."""
+    def _named_elsewhere(self, main: Candidate) -> list[Span]:
+        """The first name that the lead, else captions or the lines about those present give to a meeting of its kind."""
+        kind = main.kind
+        verbs = self._by_verb(self._lead) if main.verb else ()
+        for one in (*self._heads_in(self._lead), *verbs):
+            if one.kind == kind and one.name:
+                return [one.name]
         for start, end in self._aside:
             for rule in self.rules.of(NAME, "named"):
                 for match in rule.finditer(self.text, start, end):
@@ -403,6 +408,8 @@ class _Reader:
         """The body before the verb that says the meeting was held, else "do … tổ chức", else the title's subject."""
         sentence, *retold = sentences
         subject = self._subject(sentence.start, main.verb_start) if main.verb == _HOLDING else self._holder()
+        if main.verb == "leading" and not subject:
+            subject = self._chairing(sentence.start, main.verb_start)
         if subject:
             return subject
         within = self._first_at("met_by", main.head.start, sentence.end)
@@ -418,6 +425,12 @@ class _Reader:
             return None
         span = Span(*found[1].span("organizer"))
         return None if any(self._first_at(part, *span) for part in ("no_body", "no_name")) else span
+
+    def _chairing(self, start: int, end: int) -> Span | None:
+        """The body, not a person, that is the subject of the verb at view[end]."""
+        subject = self._subject(start, end)
+        is_body = subject and lexicon(self.rules, "bodies").at(self.text.folded, *subject)
+        return subject if is_body and subject and "," not in self.text.view[slice(*subject)] else None
 
     def _body_before(self, end: int) -> Span | None:
         """The last body that is named before view[end] in its sentence."""
