@@ -109,6 +109,7 @@ class _Reader:
             or self._pointed_at("loose", bool(held))
             or next(iter(held), None)
             or next(self._by_verb(self._lead, "session"), None)
+            or next(self._held([self._front], "subject"), None)
             or next(self._by_verb([*self._lead, *self._dated_sentences], "sat"), None)
             or self._minuted()
         )
@@ -175,9 +176,9 @@ class _Reader:
         kind = self._heads[self.text.folded[head.start : head.end]]["kind"]
         return Candidate(kind, head, self._name(head), rule.value or "", verb_start, rule.name)
 
-    def _held(self, spans: Iterable[Span]) -> Iterator[Candidate]:
+    def _held(self, spans: Iterable[Span], part: str = "held") -> Iterator[Candidate]:
         for start, end in spans:
-            for rule in self.rules.of(NAME, "held"):
+            for rule in self.rules.of(NAME, part):
                 for match in rule.finditer(self.text, start, end):
                     if not self._is_closed(match.start("head")):
                         yield self._candidate(Span(*match.span("head")), rule, match.start("held"))
