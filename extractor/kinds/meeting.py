@@ -44,7 +44,8 @@ _QUOTE: Final = '"'
 _SAT: Final = "sat"
 _MINUTES: Final = "minutes"
 _HOLDING: Final = "holding"  # value of the rule for bodies that hold a meeting
-_STRONG: Final = frozenset({_HOLDING, "leading"})
+_LEADING: Final = "leading"  # value of those for what chairs a meeting or takes place
+_STRONG: Final = frozenset({_HOLDING, _LEADING})
 _PLACES: Final = ("lead", "attendance")
 _HOURS: Final[tuple[tuple[int, PartOfDay], ...]] = ((11, "morning"), (13, "noon"), (18, "afternoon"), (24, "evening"))
 
@@ -289,7 +290,7 @@ class _Reader:
             kind=main.kind,
             date=self._value(date),
             part_of_day=self._part_of_day(sentence, date),
-            mode=self._mode(retold),
+            mode=self._mode([sentence, *retold]),
             venue=self._slice(self._venue([sentence, *retold], [one for one in (main.name, name) if one])),
             organizer=self._slice(self._organizer(main, [sentence, *retold])),
             rule=main.rule,
@@ -310,6 +311,8 @@ class _Reader:
         return held or out
 
     def _date(self, main: Candidate, name: Span | None) -> tuple[Span, Date] | None:
+        if self.found.official and (headed := self._days_in_heading(main.kind)):
+            return headed[0]
         sentence = self.text.sentence_at(main.head.start)
         lead = self._days_beside(name, self._lead)
         inside = [day for day in lead if sentence.start <= day[0].start < sentence.end]
@@ -322,6 +325,11 @@ class _Reader:
         inside = [day for day in later if sentence.start <= day[0].start < sentence.end]
         day = next(iter(inside or lead), None) or self._today(sentence)
         return day or next(iter([*later, *self._days(self._course), *self._days(self._title)]), None)
+
+    def _days_in_heading(self, kind: str) -> list[tuple[Span, Date]]:
+        """Days told just behind the meeting in the heading of a document."""
+        heads = [one.head.end for one in self._heads_in(self._title) if one.kind == kind]
+        return self._days(Span(end, end + _AHEAD) for end in heads)
 
     def _days_beside(self, name: Span | None, spans: Iterable[Span]) -> list[tuple[Span, Date]]:
         """Days told in `spans`, but not those in the meeting's name."""
@@ -373,9 +381,9 @@ class _Reader:
         hits = [(rule, match) for rule in rules if (match := rule.search(self.text, start, end))]
         return min(hits, key=lambda hit: hit[1].start(), default=None)
 
-    def _mode(self, retold: list[Span]) -> Mode | None:
+    def _mode(self, sentences: list[Span]) -> Mode | None:
         for rule in self.rules.of(NAME, "mode"):
-            if any(rule.search(self.text, *span) for span in (*self._title, *self._told, *self._course, *retold)):
+            if any(rule.search(self.text, *span) for span in (*self._title, *self._told, *self._course, *sentences)):
                 return cast(Mode, rule.value)
         return None
 
@@ -408,9 +416,8 @@ class _Reader:
     def _organizer(self, main: Candidate, sentences: list[Span]) -> Span | None:
         """The body before the verb that says the meeting was held, else "do … tổ chức", else the title's subject."""
         sentence, *retold = sentences
-        subject = self._subject(sentence.start, main.verb_start) if main.verb == _HOLDING else self._holder()
-        if main.verb == "leading" and not subject:
-            subject = self._chairing(sentence.start, main.verb_start)
+        holds = main.verb == _HOLDING
+        subject = self._subject(sentence.start, main.verb_start) if holds else self._chairing(main, sentence)
         if subject:
             return subject
         within = self._first_at("met_by", main.head.start, sentence.end)
@@ -420,6 +427,8 @@ class _Reader:
         found = next((hit for span in spans if (hit := self._first("by_whom", *span))), None)
         if found and self._first_at("this_body", found[1].end("organizer"), sentence.end):
             return self._body_before(main.head.start)
+        if found is None and not holds and (subject := self._holder()):
+            return subject
         if found is None and not self._lead_tells(main):
             found = next((hit for span in self._title if (hit := self._first("title_subject", *span))), None)
         if found is None:
@@ -427,9 +436,9 @@ class _Reader:
         span = Span(*found[1].span("organizer"))
         return None if any(self._first_at(part, *span) for part in ("no_body", "no_name")) else span
 
-    def _chairing(self, start: int, end: int) -> Span | None:
-        """The body, not a person, that is the subject of the verb at view[end]."""
-        subject = self._subject(start, end)
+    def _chairing(self, main: Candidate, sentence: Span) -> Span | None:
+        """The body, not a person, that is the subject of the verb that leads the meeting."""
+        subject = self._subject(sentence.start, main.verb_start) if main.verb == _LEADING else None
         is_body = subject and lexicon(self.rules, "bodies").at(self.text.folded, *subject)
         return subject if is_body and subject and "," not in self.text.view[slice(*subject)] else None
 
