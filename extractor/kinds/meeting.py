@@ -328,8 +328,8 @@ class _Reader:
 
     def _days_in_heading(self, kind: str) -> list[tuple[Span, Date]]:
         """Days told just behind the meeting in the heading of a document."""
-        heads = [one.head.end for one in self._heads_in(self._title) if one.kind == kind]
-        return self._days(Span(end, end + _AHEAD) for end in heads)
+        heads = [one.head.end for one in self._heads_in([*self._title, *self._lead[:1]]) if one.kind == kind]
+        return self._days([Span(end, end + _AHEAD) for end in heads])
 
     def _days_beside(self, name: Span | None, spans: Iterable[Span]) -> list[tuple[Span, Date]]:
         """Days told in `spans`, but not those in the meeting's name."""
@@ -420,15 +420,16 @@ class _Reader:
         subject = self._subject(sentence.start, main.verb_start) if holds else self._chairing(main, sentence)
         if subject:
             return subject
-        within = self._first_at("met_by", main.head.start, sentence.end)
-        if within:
-            return Span(*within.span("organizer"))
-        spans = [Span(main.head.end, sentence.end), *retold, *self._course]
-        found = next((hit for span in spans if (hit := self._first("by_whom", *span))), None)
+        found = self._first("by_whom", main.head.end, sentence.end)
         if found and self._first_at("this_body", found[1].end("organizer"), sentence.end):
             return self._body_before(main.head.start)
         if found is None and not holds and (subject := self._holder()):
             return subject
+        within = self._first_at("met_by", main.head.start, sentence.end)
+        if found is None and within:
+            return Span(*within.span("organizer"))
+        elsewhere = (hit for span in (*retold, *self._course) if (hit := self._first("by_whom", *span)))
+        found = found or next(elsewhere, None)
         if found is None and not self._lead_tells(main):
             found = next((hit for span in self._title if (hit := self._first("title_subject", *span))), None)
         if found is None:
@@ -471,6 +472,8 @@ class _Reader:
             is_day = len(day.value.split("/")[0]) == _DAY and not bodies.at(self.text.folded, start, end)
             if is_day and start <= span.start and span.end < end and span.start - start < _NEAR:
                 start = span.end + 1
+                match = self._first_at("adverb", start + 1, end)
+                start = match.end() if match else start
         if self._first_at("no_body", start, end):
             return None
         match = self._first_at("organizer", start, end)
