@@ -35,6 +35,7 @@ _FOOT: Final = 700  # characters at the end of a text in which some sites put th
 _AHEAD: Final = 60  # characters behind a meeting's name in which its day stands
 _ASIDE: Final = 6  # segments in which a name is looked for that lead and title lack
 _BEFORE_VENUE: Final = 160  # characters before a place that tell whether it is that of the meeting
+_JOINT: Final = 2  # characters between the meeting's name and its place
 _DATED: Final = 4  # sentences with a day that are looked at where lead and title tell no meeting
 _FRONT: Final = 100  # characters of such a sentence in which the meeting stands
 _DAY: Final = len("2024-02-29")
@@ -395,7 +396,9 @@ class _Reader:
                 for rule in self.rules.of(NAME, part):
                     for match in rule.finditer(self.text, start, end):
                         within = any(name.start <= match.start() < name.end for name in names)
-                        if not within and (part != "venue" or self._is_place_of_meeting(match.start(), start)):
+                        behind = any(0 <= match.start() - name.end <= _JOINT for name in names)
+                        is_place = part != "venue" or behind or self._is_place_of_meeting(match.start(), start)
+                        if is_place and not within:
                             return Span(*match.span("venue"))
         return None
 
