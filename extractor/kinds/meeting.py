@@ -449,7 +449,11 @@ class _Reader:
     def _body_before(self, end: int) -> Span | None:
         """The last body that is named before view[end] in its sentence."""
         start = self.text.sentence_at(end).start
-        named = [Span(*match.span()) for rule in self.rules.of(NAME, "body") for match in rule.finditer(self.text, start, end)]
+        named = [
+            Span(*match.span())
+            for rule in self.rules.of(NAME, "body")
+            for match in rule.finditer(self.text, start, end)
+        ]
         return named[-1] if named else None
 
     def _lead_tells(self, main: Candidate) -> bool:
