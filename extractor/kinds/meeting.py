@@ -265,7 +265,7 @@ class _Reader:
         return self.text.view[name.end : name.end + 4].lstrip().startswith(("...", "…"))
 
     def _named_elsewhere(self, main: Candidate) -> list[Span]:
-        """The first name that the lead, else captions or the lines about those present give to a meeting of its kind."""
+        """The first name that lead, captions or the lines about those present give to a meeting of its kind."""
         kind = main.kind
         verbs = self._by_verb(self._lead) if main.verb else ()
         for one in (*self._heads_in(self._lead), *verbs):
