@@ -78,7 +78,9 @@ def _of_amount(text: Text, rules: Rules, place: Place) -> Span | None:
     before = _before(text, rules, place)
     if after and _is_told_after(text, rules, place, before, after):
         return after
-    return before or after or place.previous
+    if before or after:
+        return before or after
+    return place.previous or _after(text, rules, place)
 
 
 def _is_told_after(text: Text, rules: Rules, place: Place, before: Span | None, after: Span) -> bool:
@@ -106,7 +108,7 @@ def _of_duration(text: Text, rules: Rules, place: Place) -> Span | None:
     before = _before(text, rules, place)
     ends = rules.of(_KIND, "time_limit")[0].match(text, place.end)
     if place.linked or (before and (place.limited or ends)):
-        return before
+        return before or place.previous
     after = _after(text, rules, place)
     if after and not any(map(str.isdigit, text.view[after.start : min(after.end, place.high)])):
         return after
@@ -221,9 +223,26 @@ def _after(text: Text, rules: Rules, place: Place) -> Span | None:
     if place.cited and place.kind == "duration" and end == high == place.cited.start:
         end = place.cited.end  # "10 năm thực hiện Nghị quyết …"
     found = _trimmed(text, edges, start, end, after=True)
-    if found and place.kind == "count" and " " not in text.view[found.start : found.end]:
-        return Span(place.noun, found.end)
+    if found and place.kind == "count":
+        found = _predicate(text, rules, found)
     return found and Span(found.start, _nth_word(text, found, _WORDS_AFTER))
+
+
+def _predicate(text: Text, rules: Rules, span: Span) -> Span | None:
+    """What those counted do, behind the words that tell who they are ("hộ tái định cư chưa nhận đất"); None if a
+    single word is all that follows and no verb, hence part of their name."""
+    edges = lexicon(rules, "subject_edges")
+    at = span.start
+    if "predicate" in _starting(text, edges, at, span.end)[0]:
+        return span
+    if " " not in text.view[span.start : span.end]:
+        return span if lexicon(rules, "deeds", "tasks").at(text.folded, at, span.end) else None
+    while at < span.end and not text.view[at].isdigit():
+        classes, end = _starting(text, edges, at, span.end)
+        if "finite" in classes:
+            return _trimmed(text, edges, at, span.end, after=True)
+        at = end if classes else _next_word(text, at, span.end)
+    return span
 
 
 def _listed(text: Text, rules: Rules, start: int, high: int) -> int:
