@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from extractor import words
 from extractor.lexicon import Lexicon, lexicon
 from extractor.quantities import list_end
 from extractor.text import Span
@@ -296,11 +297,29 @@ def _from_head(text: Text, rules: Rules, span: Span, low: int, place: Place) -> 
     span = _trimmed(text, edges, first, span.end) or span
     if deed is not None:
         return Span(max(deed, span.start), span.end)
+    span = _without_agent(text, rules, span)
     if place.kind == "count":
         return _deed(text, rules, span, low)
     if place.linked or place.limited or text.view.count(" ", *span) < _SHORT:
         return span
     return _deed(text, rules, span, low) if place.kind == "duration" else _object(text, rules, span)
+
+
+def _without_agent(text: Text, rules: Rules, span: Span) -> Span:
+    """The words behind the body that did what they tell ("Công an huyện bắt"), where a verb follows its name."""
+    agents, verbs = lexicon(rules, "bodies", "group_heads", "subject_edges"), lexicon(rules, "deeds", "tasks")
+    agent = agents.at(text.folded, span.start, span.end)
+    if agent is None or (agent.table == "subject_edges" and "agent" not in agent.row["class"].split()):
+        return span
+    if agent.end >= span.end or verbs.at(text.folded, span.start, span.end):
+        return span
+    found = words.segment(text, *span)
+    ends = {word.end for word in found}
+    for word in found if agent.end in ends else ():
+        verb = verbs.at(text.folded, word.start, span.end) if word.start > agent.end else None
+        if verb and verb.end in ends and "verb" in verb.row["class"].split() and text.view[verb.start].islower():
+            return Span(verb.start, span.end)
+    return span
 
 
 def _body(text: Text, rules: Rules, span: Span) -> Span:
