@@ -30,7 +30,6 @@ _BEGIN: Final = "begin"
 _TENSE: Final = "tense"
 _END: Final = frozenset({"end"})
 _CLOSE: Final = frozenset({"end", "close"})
-_DEED: Final = 2  # syllables of a verb
 _SHORT: Final = 5  # syllables of a clause that is told whole where no verb is known in it
 _JOINED: Final = 3  # verbs joined to one deed ("phát hiện, bắt giữ")
 _LISTED: Final = 4  # members of a list before a figure ("lúa, ngô và khoai đạt …")
@@ -384,10 +383,8 @@ def _deed(text: Text, rules: Rules, span: Span, low: int) -> Span:
         return Span(_joined(text, rules, verb, low), span.end)
     if text.view.count(" ", *span) < _SHORT:
         return span
-    start = span.end
-    for _ in range(_DEED):
-        start = max(span.start - 1, text.view.rfind(" ", span.start, start))
-    return Span(start + 1, span.end)
+    starts = (word.start for word in reversed(words.segment(text, *span)))
+    return Span(next(start for start in starts if " " in text.view[start : span.end] or start == span.start), span.end)
 
 
 def _joined(text: Text, rules: Rules, at: int, low: int) -> int:
@@ -406,7 +403,7 @@ def _joined(text: Text, rules: Rules, at: int, low: int) -> int:
 def _last_verb(text: Text, rules: Rules, span: Span) -> int | None:
     """Where the last verb of what somebody does begins in a span; None if there is none."""
     verbs = lexicon(rules, "deeds", "tasks")
-    at, last, behind = span.end, None, 0
+    at, last, behind, starts = span.end, None, 0, None
     while at > span.start and (last is None or at == last):
         at = max(span.start, text.view.rfind(" ", span.start, at - 1) + 1)
         found = verbs.at(text.folded, at, span.end)
@@ -415,10 +412,24 @@ def _last_verb(text: Text, rules: Rules, span: Span) -> int | None:
         if found is None or found.end < behind:
             continue
         if "verb" in found.row["class"].split():
-            last, behind = at, found.end  # "dựng" may be the end of "xây dựng"
+            starts = starts or _starts(text, span)
+            if at in starts:  # not "cử" of "trúng cử"
+                last, behind = at, found.end  # "dựng" may be the end of "xây dựng"
         elif last is not None and "noun" in found.row["class"].split():
             last, behind = None, found.end  # "làm" is the end of "việc làm"
     return last
+
+
+def _starts(text: Text, span: Span) -> set[int]:
+    """Where words begin in a span: also behind a name, to which the first word after it may seem to belong."""
+    found = words.segment(text, *span)
+    starts = {word.start for word in found}
+    for word in found:
+        parts = text.view[word.start : word.end].split(" ")
+        small = next((index for index, part in enumerate(parts) if index and part[:1].islower()), 0)
+        if small and parts[small - 1][:1].isupper():
+            starts.add(word.start + len(" ".join(parts[:small])) + 1)
+    return starts
 
 
 def _cut(text: Text, edges: Lexicon, at: int, end: int) -> int:
