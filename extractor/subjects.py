@@ -32,6 +32,7 @@ _END: Final = frozenset({"end"})
 _CLOSE: Final = frozenset({"end", "close"})
 _SHORT: Final = 5  # syllables of a clause that is told whole where no verb is known in it
 _JOINED: Final = 3  # verbs joined to one deed ("phát hiện, bắt giữ")
+_LONGEST_PLACE: Final = 7  # spaces in the name of a place with the words around it
 _LISTED: Final = 4  # members of a list before a figure ("lúa, ngô và khoai đạt …")
 
 
@@ -42,7 +43,7 @@ class Place:
     It lies in a sentence that begins at `low`; `high` is where the next date or citation begins or the
     sentence ends, `cited` a citation there; `closed` are the dates and citations before it. `linked`: a verb of a
     level ("đạt") or of a change ("tăng") stands before it; `limited`: it is the least or the most. `previous` is
-    the subject of the figure before it in the sentence, which ends at `after`.
+    the subject of the figure before it in the sentence, which ends at `after`; `alike`: both are of one unit.
     """
 
     kind: FigureKind
@@ -55,6 +56,7 @@ class Place:
     limited: bool
     after: int
     previous: Span | None
+    alike: bool
     closed: Sequence[Span]
     cited: Span | None
 
@@ -65,9 +67,27 @@ def find_subject(text: Text, rules: Rules, place: Place) -> Span | None:
         return _of_duration(text, rules, place)
     if place.previous and text.view.startswith("(", place.start - 1):
         return place.previous
+    if place.previous and place.alike and _is_part(text, rules, place):
+        return place.previous
     if place.kind == "count":
         return _of_count(text, rules, place)
     return _of_amount(text, rules, place)
+
+
+def _is_part(text: Text, rules: Rules, place: Place) -> bool:
+    """Whether only a place or another part stands before a figure of what was told before: "thu 9 tỷ, riêng Đồi Mơ 3 tỷ"."""
+    start = _clause_start(text, rules, max(place.low, place.after), place.start)
+    match = rules.of(_KIND, "part")[0].match(text, start, place.start)
+    if match is None:
+        return False
+    span = Span(match.end(), place.start)
+    told = match["part"] or text.view.startswith("(", start - 1)
+    classes = _starting(text, lexicon(rules, "subject_edges"), *span)[0]
+    place_head = lexicon(rules, "places", "place_heads").at(text.folded, *span)
+    known = "agent" in classes or (place_head and place_head.row["class"] not in ("thing", "none"))
+    if "head" in classes or not (known or match["some"] or (told and text.view[span.start].isupper())):
+        return False
+    return text.view.count(" ", *span) <= _LONGEST_PLACE and _last_verb(text, rules, span) is None
 
 
 def _of_amount(text: Text, rules: Rules, place: Place) -> Span | None:

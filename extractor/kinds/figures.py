@@ -74,6 +74,7 @@ class _Carried:
 
     unit: Span
     kind: FigureKind
+    base: str
     subject: Span | None
     change: Change | None
     qualifier: Qualifier | None
@@ -112,6 +113,7 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[Figure, ...]:
             limited=reading.context.qualifier in _LIMITS,
             after=carried.unit.end if carried else 0,
             previous=_shared(text, rules, carried, reading) if carried and carried.unit.end > sentence.start else None,
+            alike=carried is not None and carried.base.startswith(reading.unit.base),
             closed=sorted([*closed[max(0, index - _NEAR) : index], *times]),
             cited=citations.get(high),
         )
@@ -124,7 +126,7 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[Figure, ...]:
         if reading.unit.kind != "duration" or subject:
             unit = reading.unit
             said = reading.context
-            carried = _Carried(Span(unit.start, unit.end), unit.kind, subject, said.change, said.qualifier)
+            carried = _Carried(Span(unit.start, unit.end), unit.kind, unit.base, subject, said.change, said.qualifier)
             times.clear()
         else:
             times.append(Span(hit.start, reading.unit.end))
