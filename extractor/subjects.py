@@ -30,6 +30,7 @@ _BEGIN: Final = "begin"
 _TENSE: Final = "tense"
 _END: Final = frozenset({"end"})
 _CLOSE: Final = frozenset({"end", "close"})
+_ALL: Final = ("100", "100 ")  # percent
 _SHORT: Final = 5  # syllables of a clause that is told whole where no verb is known in it
 _JOINED: Final = 3  # verbs joined to one deed ("phát hiện, bắt giữ")
 _LONGEST_PLACE: Final = 7  # spaces in the name of a place with the words around it
@@ -92,10 +93,8 @@ def _is_part(text: Text, rules: Rules, place: Place) -> bool:
 
 def _of_amount(text: Text, rules: Rules, place: Place) -> Span | None:
     """What stands before an amount; what follows a measure, a share of a whole, money that was spent on it."""
-    after = None if place.linked == "level" else _after(text, rules, place)
-    if after and (place.kind == "measure" or (place.kind == "percent" and place.linked is None)):
-        return after
     before = _before(text, rules, place)
+    after = None if place.linked == "level" else _after(text, rules, place)
     if after and _is_told_after(text, rules, place, before, after):
         return after
     if before or after:
@@ -104,22 +103,25 @@ def _of_amount(text: Text, rules: Rules, place: Place) -> Span | None:
 
 
 def _is_told_after(text: Text, rules: Rules, place: Place, before: Span | None, after: Span) -> bool:
-    """Whether the words after an amount tell it: a measure that changed, or money without or after a verb."""
-    if place.linked == "change":
-        return "head" in _starting(text, lexicon(rules, "subject_edges"), after.start, after.end)[0]
-    return place.linked is None and (before is None or _is_spent(text, rules, before, after))
-
-
-def _is_spent(text: Text, rules: Rules, before: Span, after: Span) -> bool:
-    """Whether money after a verb is told by what follows it: "trả 4 tỷ đồng nợ gốc", not "bố trí 4 tỷ đồng xây cầu"."""
+    """Whether the words after an amount tell it: the matter of a measure, all of those of whom a share is told, money
+    without or after a verb ("trả 4 tỷ đồng nợ gốc", "chi 4 tỷ đồng xây cầu")."""
     edges, verbs = lexicon(rules, "subject_edges"), lexicon(rules, "deeds", "tasks")
+    starting = _starting(text, edges, after.start, after.end)[0]
+    if place.linked == "change" and place.kind != "measure":
+        return "head" in starting
+    if before is None or text.view[: place.noun].endswith(_ALL):
+        return True
     if "head" in _starting(text, edges, before.start, before.end)[0]:
         return False
-    verb = _last_verb(text, rules, before)
-    done = verbs.at(text.folded, verb, before.end) if verb is not None else None
-    following = verbs.at(text.folded, after.start, after.end)
-    starting = _starting(text, edges, after.start, after.end)[0]
-    return done is not None and done.end == before.end and following is None and "predicate" not in starting
+    noun = lexicon(rules, "counted_nouns").at(text.folded, after.start, after.end)
+    verb = verbs.at(text.folded, after.start, after.end)
+    following = noun is None and ("predicate" in starting or verb is not None)
+    if place.kind == "measure":
+        return not following
+    done = _final_verb(text, rules, before)
+    if place.kind == "percent":
+        return not following and (done is None or "head" in starting)
+    return place.linked is None and done is not None and ("spending" in done or not following)
 
 
 def _of_duration(text: Text, rules: Rules, place: Place) -> Span | None:
@@ -162,7 +164,7 @@ def _of_deed(text: Text, rules: Rules, place: Place, after: Span | None, *, meri
     before = _before(text, rules, place)
     if after and not merit and _is_noun_of(text, edges, place, "general"):
         case = _is_noun_of(text, edges, place, "case") and after.start > place.end
-        if case or not _ends_in_verb(text, rules, before):
+        if case or before is None or _final_verb(text, rules, before) is None:
             return after
     if "exist" in ending and before and "whole" not in _starting(text, edges, before.start, before.end)[0]:
         return None
@@ -207,13 +209,11 @@ def _is_noun_of(text: Text, edges: Lexicon, place: Place, class_: str) -> bool:
     return noun is not None and class_ in noun.row["class"].split() and (class_ != "party" or noun.start == place.noun)
 
 
-def _ends_in_verb(text: Text, rules: Rules, span: Span | None) -> bool:
-    """Whether a span ends in the verb of a deed ("tổ chức"), whose object is what is counted."""
-    verb = _last_verb(text, rules, span) if span else None
-    if span is None or verb is None:
-        return False
-    done = lexicon(rules, "deeds", "tasks").at(text.folded, verb, span.end)
-    return done is not None and done.end == span.end
+def _final_verb(text: Text, rules: Rules, span: Span) -> list[str] | None:
+    """The classes of the verb in which a span ends ("tổ chức"), whose object is what is told; None if in no verb."""
+    verb = _last_verb(text, rules, span)
+    done = lexicon(rules, "deeds", "tasks").at(text.folded, verb, span.end) if verb is not None else None
+    return done.row["class"].split() if done and done.end == span.end else None
 
 
 def _tells_deed(text: Text, rules: Rules, span: Span) -> bool:
@@ -238,7 +238,7 @@ def _after(text: Text, rules: Rules, place: Place) -> Span | None:
     listed = _listed(text, rules, start, high) if place.kind == "percent" else start
     stop = rules.of(_KIND, "clause_end")[0].search(text, listed, high)
     end = stop.start() if stop else high
-    if "loose" in _starting(text, edges, start, end)[0]:
+    if not {"loose", "compare"}.isdisjoint(_starting(text, edges, start, end)[0]):
         return None
     if place.cited and place.kind == "duration" and end == high == place.cited.start:
         end = place.cited.end  # "10 năm thực hiện Nghị quyết …"
