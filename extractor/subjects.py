@@ -120,7 +120,7 @@ def _is_told_after(text: Text, rules: Rules, place: Place, before: Span | None, 
         return not following
     done = _final_verb(text, rules, before)
     if place.kind == "percent":
-        return not following and (done is None or "head" in starting)
+        return not following and (done is None or "quantity" in starting)
     return place.linked is None and done is not None and ("spending" in done or not following)
 
 
@@ -299,12 +299,12 @@ def _from_head(text: Text, rules: Rules, span: Span, low: int, place: Place) -> 
     auxiliary ("đã", "cần", "để"); else what was done to those counted, or the object of what was done; always those
     after the last word that opens a clause ("cho biết", "nên")."""
     edges = lexicon(rules, "subject_edges")
-    span = _with_list(text, edges, span, low)
+    span = _with_list(text, edges, span, low, place)
     at, head, deed, first = span.start, None, None, span.start
     while at < span.end:
         classes, end = _starting(text, edges, at, span.end)
         after = end if classes else _next_word(text, at, span.end)
-        if head is None and "head" in classes:
+        if head is None and "head" in classes and (at == span.start or _is_word(text, at, end)):
             head = at
         if after < span.end and _opens(text, rules, classes, after, span.end):
             head, deed, first = None, None, after
@@ -322,6 +322,11 @@ def _from_head(text: Text, rules: Rules, span: Span, low: int, place: Place) -> 
     if place.linked or place.limited or text.view.count(" ", *span) < _SHORT:
         return span
     return _deed(text, rules, span, low) if place.kind == "duration" else _object(text, rules, span)
+
+
+def _is_word(text: Text, at: int, end: int) -> bool:
+    """Whether no name begins at view[at] and no number follows ("ông Lương", "trường số 2")."""
+    return text.view[at].islower() and not text.view[end : end + 1].isdigit()
 
 
 def _without_agent(text: Text, rules: Rules, span: Span) -> Span:
@@ -376,7 +381,7 @@ def _opens(text: Text, rules: Rules, classes: list[str], after: int, end: int) -
     return "open" in classes
 
 
-def _with_list(text: Text, edges: Lexicon, span: Span, low: int) -> Span:
+def _with_list(text: Text, edges: Lexicon, span: Span, low: int, place: Place) -> Span:
     """The span with the words before its comma, where a list begins there that starts with the name of a measure
     ("giá lúa, ngô và khoai")."""
     if "head" in _starting(text, edges, span.start, span.end)[0]:
@@ -387,7 +392,7 @@ def _with_list(text: Text, edges: Lexicon, span: Span, low: int) -> Span:
         if comma <= low or not text.view.startswith(", ", comma):
             break
         before = _trimmed(text, edges, max(low, _mark_before(text, low, comma)), comma)
-        if before is None or before.end != comma:
+        if before is None or before.end != comma or before.start == place.after + 1:  # what the figure before tells of
             break
         start = before.start
         if "head" in _starting(text, edges, before.start, before.end)[0]:
