@@ -244,6 +244,8 @@ def _after(text: Text, rules: Rules, place: Place) -> Span | None:
         end = place.cited.end  # "10 năm thực hiện Nghị quyết …"
     found = _trimmed(text, edges, start, end, after=True)
     if found and place.kind == "count":
+        if "joined" in _starting(text, edges, *found)[0] and " " not in text.view[found.start : found.end]:
+            return Span(place.noun, found.end)  # "hộ nghèo"
         found = _predicate(text, rules, found)
     return found and Span(found.start, _nth_word(text, found, _WORDS_AFTER))
 
