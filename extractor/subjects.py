@@ -147,6 +147,8 @@ def _of_count(text: Text, rules: Rules, place: Place) -> Span | None:
     after = _after(text, rules, place)
     starting = _starting(text, edges, place.end + 1, after.end)[0] if after else []
     ending = _ending(text, edges, place)
+    if "relation" in starting and not {"of", "from", "end"}.intersection(ending) and (done := _done(text, rules, place)):
+        return done
     merit, predicate = "merit" in starting, "predicate" in starting
     if not predicate and (present := _attendance(text, rules, place, ending)):
         return present
