@@ -164,6 +164,8 @@ def _of_deed(text: Text, rules: Rules, place: Place, after: Span | None, *, meri
     edges = lexicon(rules, "subject_edges")
     ending = _ending(text, edges, place)
     before = _before(text, rules, place)
+    if before and place.previous and _is_rest(text, rules, place, before):
+        before = None
     if after and not merit and _is_noun_of(text, edges, place, "general"):
         case = _is_noun_of(text, edges, place, "case") and after.start > place.end
         if case or before is None or _final_verb(text, rules, before) is None:
@@ -175,6 +177,13 @@ def _of_deed(text: Text, rules: Rules, place: Place, after: Span | None, *, meri
         if done or (before and "from" in ending):
             return done or after
     return before or (place.previous if merit else None) or after or place.previous
+
+
+def _is_rest(text: Text, rules: Rules, place: Place, before: Span) -> bool:
+    """Whether the words before those counted belong to the figure before them: "bầu 9 người vào Ban Chấp hành và 5 người"."""
+    if _clause_start(text, rules, place.after, place.start) > place.after or _tells_deed(text, rules, before):
+        return False
+    return "made" not in _ending(text, lexicon(rules, "subject_edges"), place)
 
 
 def _attendance(text: Text, rules: Rules, place: Place, ending: list[str]) -> Span | None:
