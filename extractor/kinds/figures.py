@@ -25,6 +25,7 @@ NAME: Final = "figures"
 NEEDS: Final = ("citations", "dates")
 
 _MINUS: Final = " -"
+_SIGNS: Final[dict[str, Change]] = {"(+": "increase", "(-": "decrease"}  # a change in brackets
 _CONTEXTS: Final = 6  # forms that may stand between what is measured and its figure
 _SMALL_COUNT: Final = 10  # "trên 3 lĩnh vực" is in three fields, "trên 30 lĩnh vực" more than thirty
 _SMALL_MEASURE: Final = 2  # "50 kg đạm trên 1 ha" is for each hectare
@@ -142,7 +143,8 @@ def _as_listed(text: Text, rules: Rules, reading: _Reading, carried: _Carried | 
     if carried is None or carried.unit.end <= low or context.qualifier or context.linked:
         return reading
     gap = (carried.unit.end, context.start)
-    if carried.change and reading.unit.kind == carried.kind == "percent" and _fills(text, rules, "listed", gap):
+    part = {"percent": "listed", "count": "joint"}.get(reading.unit.kind)
+    if carried.change and part and reading.unit.kind == carried.kind and _fills(text, rules, part, gap):
         return replace(reading, context=replace(context, change=carried.change))
     if carried.qualifier in _LIMITS and reading.unit.kind == carried.kind and _fills(text, rules, "both", gap):
         return replace(reading, context=replace(context, qualifier=carried.qualifier))
@@ -198,6 +200,8 @@ def _context(text: Text, rules: Rules, at: int, low: int, as_: Literal["few", "s
     level = ratio = False
     if text.view.startswith(_MINUS, at - len(_MINUS)):  # "giảm -3%"
         at -= len(_MINUS) - 1
+    if sign := _SIGNS.get(text.view[max(low, at - 2) : at]):
+        return _Context(at - 1, None, sign, ratio=False, linked="change")
     begin = at
     for _ in range(_CONTEXTS):
         found = contexts.before(text.folded, at, low)
