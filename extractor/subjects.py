@@ -76,7 +76,7 @@ def find_subject(text: Text, rules: Rules, place: Place) -> Span | None:
 
 
 def _is_part(text: Text, rules: Rules, place: Place) -> bool:
-    """Whether only a place or another part stands before a figure of what was told before: "thu 9 tỷ, riêng Đồi Mơ 3 tỷ"."""
+    """Whether only a place stands before a figure of what was told before: "thu 9 tỷ, riêng Đồi Mơ 3 tỷ"."""
     start = _clause_start(text, rules, max(place.low, place.after), place.start)
     match = rules.of(_KIND, "part")[0].match(text, start, place.start)
     if match is None:
@@ -147,7 +147,11 @@ def _of_count(text: Text, rules: Rules, place: Place) -> Span | None:
     after = _after(text, rules, place)
     starting = _starting(text, edges, place.end + 1, after.end)[0] if after else []
     ending = _ending(text, edges, place)
-    if "relation" in starting and not {"of", "from", "end"}.intersection(ending) and (done := _done(text, rules, place)):
+    if (
+        "relation" in starting
+        and not {"of", "from", "end"}.intersection(ending)
+        and (done := _done(text, rules, place))
+    ):
         return done
     merit, predicate = "merit" in starting, "predicate" in starting
     if not predicate and (present := _attendance(text, rules, place, ending)):
@@ -180,7 +184,7 @@ def _of_deed(text: Text, rules: Rules, place: Place, after: Span | None, *, meri
 
 
 def _is_rest(text: Text, rules: Rules, place: Place, before: Span) -> bool:
-    """Whether the words before those counted belong to the figure before them: "bầu 9 người vào Ban Chấp hành và 5 người"."""
+    """Whether the words before those counted belong to the figure before them: "bầu 9 người vào ban và 5 người"."""
     if _clause_start(text, rules, place.after, place.start) > place.after or _tells_deed(text, rules, before):
         return False
     return "made" not in _ending(text, lexicon(rules, "subject_edges"), place)
@@ -470,11 +474,12 @@ def _starts(text: Text, span: Span) -> set[int]:
     return starts
 
 
-def _cut(text: Text, edges: Lexicon, at: int, end: int) -> int:
-    """Where the words that name a measure end: before "đối với" and its like."""
+def _cut(text: Text, edges: Lexicon, start: int, end: int) -> int:
+    """Where the words that name a measure end: before "đối với" and its like, and before the name of its place."""
+    at = start
     while at < end:
         classes, after = _starting(text, edges, at, end)
-        if "cut" in classes:
+        if at > start and ("cut" in classes or ("relation" in classes and text.view[after : after + 1].isupper())):
             return at - 1
         at = after if classes else _next_word(text, at, end)
     return end
