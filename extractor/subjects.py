@@ -6,60 +6,28 @@ Tables: subject_edges, deeds, tasks. Vietnamese puts the measured thing before i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
-from extractor import words
 from extractor.lexicon import Lexicon, lexicon
-from extractor.quantities import list_end
+from extractor.phrases import (
+    Place,
+    clause_start,
+    deed_behind,
+    ending_classes,
+    last_verb,
+    phrase_before,
+    phrase_behind,
+    starting_classes,
+)
 from extractor.text import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from extractor.patterns import Rules
-    from extractor.records import FigureKind
     from extractor.text import Text
 
 _KIND: Final = "figures"
-_EDGES: Final = 6  # forms dropped at one edge
-_REACH: Final = 160  # characters before and after a figure that are looked at
-_WORDS_AFTER: Final = 16
-_STEPS: Final = 3  # dates or brackets stepped over
-_BEGIN: Final = "begin"
-_TENSE: Final = "tense"
-_END: Final = frozenset({"end"})
-_CLOSE: Final = frozenset({"end", "close"})
 _ALL: Final = ("100", "100 ")  # percent
-_SHORT: Final = 5  # syllables of a clause that is told whole where no verb is known in it
-_JOINED: Final = 3  # verbs joined to one deed ("phát hiện, bắt giữ")
 _LONGEST_PLACE: Final = 7  # spaces in the name of a place with the words around it
-_LISTED: Final = 4  # members of a list before a figure ("lúa, ngô và khoai đạt …")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a figure stands: from `start`, with the words that qualify it, over its `noun` or unit to `end`.
-
-    It lies in a sentence that begins at `low`; `high` is where the next date or citation begins or the
-    sentence ends, `cited` a citation there; `closed` are the dates and citations before it. `linked`: a verb of a
-    level ("đạt") or of a change ("tăng") stands before it; `limited`: it is the least or the most. `previous` is
-    the subject of the figure before it in the sentence, which ends at `after`; `alike`: both are of one unit.
-    """
-
-    kind: FigureKind
-    start: int
-    noun: int
-    end: int
-    low: int
-    high: int
-    linked: Literal["level", "change"] | None
-    limited: bool
-    after: int
-    previous: Span | None
-    alike: bool
-    closed: Sequence[Span]
-    cited: Span | None
 
 
 def find_subject(text: Text, rules: Rules, place: Place) -> Span | None:
@@ -77,41 +45,41 @@ def find_subject(text: Text, rules: Rules, place: Place) -> Span | None:
 
 def _is_part(text: Text, rules: Rules, place: Place) -> bool:
     """Whether only a place stands before a figure of what was told before: "thu 9 tỷ, riêng Đồi Mơ 3 tỷ"."""
-    start = _clause_start(text, rules, max(place.low, place.after), place.start)
+    start = clause_start(text, rules, max(place.low, place.after), place.start)
     match = rules.of(_KIND, "part")[0].match(text, start, place.start)
     if match is None:
         return False
     span = Span(match.end(), place.start)
     told = match["part"] or text.view.startswith("(", start - 1)
-    classes = _starting(text, lexicon(rules, "subject_edges"), *span)[0]
+    classes = starting_classes(text, lexicon(rules, "subject_edges"), *span)[0]
     place_head = lexicon(rules, "places", "place_heads").at(text.folded, *span)
     known = "agent" in classes or (place_head and place_head.row["class"] not in ("thing", "none"))
     if "head" in classes or not (known or match["some"] or (told and text.view[span.start].isupper())):
         return False
-    return text.view.count(" ", *span) <= _LONGEST_PLACE and _last_verb(text, rules, span) is None
+    return text.view.count(" ", *span) <= _LONGEST_PLACE and last_verb(text, rules, span) is None
 
 
 def _of_amount(text: Text, rules: Rules, place: Place) -> Span | None:
     """What stands before an amount; what follows a measure, a share of a whole, money that was spent on it."""
-    before = _before(text, rules, place)
-    after = None if place.linked == "level" else _after(text, rules, place)
+    before = phrase_before(text, rules, place)
+    after = None if place.linked == "level" else phrase_behind(text, rules, place)
     if after and _is_told_after(text, rules, place, before, after):
         return after
     if before or after:
         return before or after
-    return place.previous or _after(text, rules, place)
+    return place.previous or phrase_behind(text, rules, place)
 
 
 def _is_told_after(text: Text, rules: Rules, place: Place, before: Span | None, after: Span) -> bool:
     """Whether the words after an amount tell it: the matter of a measure, all of those of whom a share is told, money
     without or after a verb ("trả 4 tỷ đồng nợ gốc", "chi 4 tỷ đồng xây cầu")."""
     edges, verbs = lexicon(rules, "subject_edges"), lexicon(rules, "deeds", "tasks")
-    starting = _starting(text, edges, after.start, after.end)[0]
+    starting = starting_classes(text, edges, after.start, after.end)[0]
     if place.linked == "change" and place.kind != "measure":
         return "head" in starting
     if before is None or text.view[: place.noun].endswith(_ALL):
         return True
-    if "head" in _starting(text, edges, before.start, before.end)[0]:
+    if "head" in starting_classes(text, edges, before.start, before.end)[0]:
         return False
     noun = lexicon(rules, "counted_nouns").at(text.folded, after.start, after.end)
     verb = verbs.at(text.folded, after.start, after.end)
@@ -127,16 +95,16 @@ def _is_told_after(text: Text, rules: Rules, place: Place, before: Span | None, 
 def _of_duration(text: Text, rules: Rules, place: Place) -> Span | None:
     """A limit or a level is of what stands before it, and so is the time that something takes, which ends the clause
     ("xong trong 3 ngày."); an anniversary ("80 năm Ngày …") is of what follows."""
-    before = _before(text, rules, place)
+    before = phrase_before(text, rules, place)
     ends = rules.of(_KIND, "time_limit")[0].match(text, place.end)
     if place.linked or (before and (place.limited or ends)):
         return before or place.previous
-    after = _after(text, rules, place)
+    after = phrase_behind(text, rules, place)
     if after and not any(map(str.isdigit, text.view[after.start : min(after.end, place.high)])):
         return after
     edges = lexicon(rules, "subject_edges")
-    following = _starting(text, edges, place.end + 1, place.high)[0]
-    return None if "time" in (*_ending(text, edges, place), *following) else before
+    following = starting_classes(text, edges, place.end + 1, place.high)[0]
+    return None if "time" in (*ending_classes(text, edges, place), *following) else before
 
 
 def _of_count(text: Text, rules: Rules, place: Place) -> Span | None:
@@ -144,13 +112,13 @@ def _of_count(text: Text, rules: Rules, place: Place) -> Span | None:
     edges = lexicon(rules, "subject_edges")
     if _is_noun_of(text, edges, place, "party"):
         return None
-    after = _after(text, rules, place)
-    starting = _starting(text, edges, place.end + 1, after.end)[0] if after else []
-    ending = _ending(text, edges, place)
+    after = phrase_behind(text, rules, place)
+    starting = starting_classes(text, edges, place.end + 1, after.end)[0] if after else []
+    ending = ending_classes(text, edges, place)
     if (
         "relation" in starting
         and not {"of", "from", "end"}.intersection(ending)
-        and (done := _done(text, rules, place))
+        and (done := deed_behind(text, rules, place))
     ):
         return done
     merit, predicate = "merit" in starting, "predicate" in starting
@@ -166,18 +134,18 @@ def _of_count(text: Text, rules: Rules, place: Place) -> Span | None:
 def _of_deed(text: Text, rules: Rules, place: Place, after: Span | None, *, merit: bool) -> Span | None:
     """What is done to those counted, else what they have done, else what stands `after` them."""
     edges = lexicon(rules, "subject_edges")
-    ending = _ending(text, edges, place)
-    before = _before(text, rules, place)
+    ending = ending_classes(text, edges, place)
+    before = phrase_before(text, rules, place)
     if before and place.previous and _is_rest(text, rules, place, before):
         before = None
     if after and not merit and _is_noun_of(text, edges, place, "general"):
         case = _is_noun_of(text, edges, place, "case") and after.start > place.end
         if case or before is None or _final_verb(text, rules, before) is None:
             return after
-    if "exist" in ending and before and "whole" not in _starting(text, edges, before.start, before.end)[0]:
+    if "exist" in ending and before and "whole" not in starting_classes(text, edges, before.start, before.end)[0]:
         return None
     if not merit and not (before and _tells_deed(text, rules, before)):
-        done = _done(text, rules, place)
+        done = deed_behind(text, rules, place)
         if done or (before and "from" in ending):
             return done or after
     return before or (place.previous if merit else None) or after or place.previous
@@ -185,9 +153,9 @@ def _of_deed(text: Text, rules: Rules, place: Place, after: Span | None, *, meri
 
 def _is_rest(text: Text, rules: Rules, place: Place, before: Span) -> bool:
     """Whether the words before those counted belong to the figure before them: "bầu 9 người vào ban và 5 người"."""
-    if _clause_start(text, rules, place.after, place.start) > place.after or _tells_deed(text, rules, before):
+    if clause_start(text, rules, place.after, place.start) > place.after or _tells_deed(text, rules, before):
         return False
-    return "made" not in _ending(text, lexicon(rules, "subject_edges"), place)
+    return "made" not in ending_classes(text, lexicon(rules, "subject_edges"), place)
 
 
 def _attendance(text: Text, rules: Rules, place: Place, ending: list[str]) -> Span | None:
@@ -202,21 +170,6 @@ def _attendance(text: Text, rules: Rules, place: Place, ending: list[str]) -> Sp
     return Span(*match.span("subject")) if match else None
 
 
-def _done(text: Text, rules: Rules, place: Place) -> Span | None:
-    """What those counted have done, behind the words that tell who they are ("6 hộ bản Sim đã nhận đất")."""
-    edges = lexicon(rules, "subject_edges")
-    high = min(place.high, place.end + _REACH)
-    ends = rules.of(_KIND, "clause_end")[0]
-    stop = ends.search(text, place.end, high)
-    if stop is None or "tense" not in _starting(text, edges, stop.start() + 1, stop.end())[0]:
-        return None
-    if any(map(str.isdigit, text.view[place.end : stop.start()])):
-        return None
-    following = ends.search(text, stop.end(), high)
-    found = _trimmed(text, edges, stop.end(), following.start() if following else high, after=True)
-    return found and Span(found.start, _nth_word(text, found, _WORDS_AFTER))
-
-
 def _is_noun_of(text: Text, edges: Lexicon, place: Place, class_: str) -> bool:
     """Whether the counted noun is of a class: "general" says little without the words after it ("vụ", "dự án"),
     "party" tells nobody new ("bên")."""
@@ -226,321 +179,12 @@ def _is_noun_of(text: Text, edges: Lexicon, place: Place, class_: str) -> bool:
 
 def _final_verb(text: Text, rules: Rules, span: Span) -> list[str] | None:
     """The classes of the verb in which a span ends ("tổ chức"), whose object is what is told; None if in no verb."""
-    verb = _last_verb(text, rules, span)
+    verb = last_verb(text, rules, span)
     done = lexicon(rules, "deeds", "tasks").at(text.folded, verb, span.end) if verb is not None else None
     return done.row["class"].split() if done and done.end == span.end else None
 
 
 def _tells_deed(text: Text, rules: Rules, span: Span) -> bool:
     """Whether a span names a measure or holds the verb of a deed ("thu hồi đất của")."""
-    head = "head" in _starting(text, lexicon(rules, "subject_edges"), span.start, span.end)[0]
-    return head or _last_verb(text, rules, span) is not None
-
-
-def _ending(text: Text, edges: Lexicon, place: Place) -> list[str]:
-    """The classes of the words just before a figure: "there" ("có"), "of" ("của"), "within" ("trong vòng")."""
-    before = edges.before(text.folded, place.start, max(place.low, place.start - _REACH))
-    return before.row["class"].split() if before else []
-
-
-def _after(text: Text, rules: Rules, place: Place) -> Span | None:
-    """The words after a figure, up to the next mark, conjunction, date or figure; one word is joined to its noun."""
-    edges = lexicon(rules, "subject_edges")
-    high = min(place.high, place.end + _REACH)
-    start = place.end + 1
-    if not text.view.startswith(" ", place.end) or start >= high or text.view[start].isdigit():
-        return None
-    listed = _listed(text, rules, start, high) if place.kind == "percent" else start
-    stop = rules.of(_KIND, "clause_end")[0].search(text, listed, high)
-    end = stop.start() if stop else high
-    if not {"loose", "compare"}.isdisjoint(_starting(text, edges, start, end)[0]):
-        return None
-    if place.cited and place.kind == "duration" and end == high == place.cited.start:
-        end = place.cited.end  # "10 năm thực hiện Nghị quyết …"
-    found = _trimmed(text, edges, start, end, after=True)
-    if found and place.kind == "count":
-        if "joined" in _starting(text, edges, *found)[0] and " " not in text.view[found.start : found.end]:
-            return Span(place.noun, found.end)  # "hộ nghèo"
-        found = _predicate(text, rules, found)
-    return found and Span(found.start, _nth_word(text, found, _WORDS_AFTER))
-
-
-def _predicate(text: Text, rules: Rules, span: Span) -> Span | None:
-    """What those counted do, behind the words that tell who they are ("hộ tái định cư chưa nhận đất"); None if a
-    single word is all that follows and no verb, hence part of their name."""
-    edges = lexicon(rules, "subject_edges")
-    at = span.start
-    if "predicate" in _starting(text, edges, at, span.end)[0]:
-        return span
-    if " " not in text.view[span.start : span.end]:
-        return span if lexicon(rules, "deeds", "tasks").at(text.folded, at, span.end) else None
-    while at < span.end and not text.view[at].isdigit():
-        classes, end = _starting(text, edges, at, span.end)
-        if "finite" in classes:
-            return _trimmed(text, edges, at, span.end, after=True)
-        at = end if classes else _next_word(text, at, span.end)
-    return span
-
-
-def _listed(text: Text, rules: Rules, start: int, high: int) -> int:
-    """Where a list of persons or bodies ends of which a share is told ("100% cán bộ, đảng viên"), else `start`."""
-    noun = lexicon(rules, "counted_nouns").at(text.folded, start, high)
-    return list_end(text, rules, noun.row["class"].split(), noun.end, high) if noun else start
-
-
-def _before(text: Text, rules: Rules, place: Place) -> Span | None:
-    """The words before a figure in its clause; a date, a citation or an opening bracket there is stepped over."""
-    edges = lexicon(rules, "subject_edges")
-    end = place.start
-    made = "made" in (*_ending(text, edges, place), *_starting(text, edges, place.start, place.end)[0])
-    for _ in range(_STEPS):
-        low = max(place.low, place.after, end - _REACH)
-        start = _clause_start(text, rules, low, end)
-        compared = place.linked == "change" and start == place.after
-        if compared and "compare" in _starting(text, edges, min(start + 1, end), end)[0]:
-            return None
-        inside = [span for span in place.closed if start < span.end <= end]
-        found = _trimmed(text, edges, inside[-1].end if inside else start, end)
-        if found:
-            return _body(text, rules, found) if made else _from_head(text, rules, found, low, place)
-        end = inside[-1].start if inside else start - 1
-        while made and inside and end > low and text.view[end - 1] in " ,":
-            end -= 1
-        if end <= low or (not inside and text.view[end] not in (":" if place.kind == "count" else "(:")):
-            return None
-    return None
-
-
-def _from_head(text: Text, rules: Rules, span: Span, low: int, place: Place) -> Span:
-    """The words from the first that names a measure ("diện tích"), also over commas; else those after the last
-    auxiliary ("đã", "cần", "để"); else what was done to those counted, or the object of what was done; always those
-    after the last word that opens a clause ("cho biết", "nên")."""
-    edges = lexicon(rules, "subject_edges")
-    span = _with_list(text, edges, span, low, place)
-    at, head, deed, first = span.start, None, None, span.start
-    while at < span.end:
-        classes, end = _starting(text, edges, at, span.end)
-        after = end if classes else _next_word(text, at, span.end)
-        if head is None and "head" in classes and (at == span.start or _is_word(text, at, end)):
-            head = at
-        if after < span.end and _opens(text, rules, classes, after, span.end):
-            head, deed, first = None, None, after
-        elif "marker" in classes and after < span.end:
-            deed = after
-        at = after
-    if head is not None and not (place.kind == "count" and (deed or 0) > head):
-        return Span(head, _cut(text, edges, head, span.end))
-    span = _trimmed(text, edges, first, span.end) or span
-    if deed is not None:
-        return Span(max(deed, span.start), span.end)
-    span = _without_agent(text, rules, span)
-    if place.kind == "count":
-        return _deed(text, rules, span, low)
-    if place.linked or place.limited or text.view.count(" ", *span) < _SHORT:
-        return span
-    return _deed(text, rules, span, low) if place.kind == "duration" else _object(text, rules, span)
-
-
-def _is_word(text: Text, at: int, end: int) -> bool:
-    """Whether no name begins at view[at] and no number follows ("ông Lương", "trường số 2")."""
-    return text.view[at].islower() and not text.view[end : end + 1].isdigit()
-
-
-def _without_agent(text: Text, rules: Rules, span: Span) -> Span:
-    """The words behind the body that did what they tell ("Công an huyện bắt"), where a verb follows its name."""
-    agents, verbs = lexicon(rules, "bodies", "group_heads", "subject_edges"), lexicon(rules, "deeds", "tasks")
-    agent = agents.at(text.folded, span.start, span.end)
-    if agent is None or (agent.table == "subject_edges" and "agent" not in agent.row["class"].split()):
-        return span
-    if agent.end >= span.end or verbs.at(text.folded, span.start, span.end):
-        return span
-    found = words.segment(text, *span)
-    ends = {word.end for word in found}
-    for word in found if agent.end in ends else ():
-        verb = verbs.at(text.folded, word.start, span.end) if word.start > agent.end else None
-        if verb and verb.end in ends and "verb" in verb.row["class"].split() and text.view[verb.start].islower():
-            return Span(verb.start, span.end)
-    return span
-
-
-def _body(text: Text, rules: Rules, span: Span) -> Span:
-    """What is made of those counted: the body after the verb that set it up ("bầu Ban Chấp hành"), else the span."""
-    bodies, verbs = lexicon(rules, "bodies"), lexicon(rules, "deeds", "tasks")
-    at = start = span.start
-    while at < span.end:
-        verb = verbs.before(text.folded, at, span.start)
-        if (
-            verb
-            and text.view[verb.start].islower()
-            and text.view[at].isupper()
-            and bodies.at(text.folded, at, span.end)
-        ):
-            start = at
-        at = _next_word(text, at, span.end)
-    return Span(start, span.end)
-
-
-def _object(text: Text, rules: Rules, span: Span) -> Span:
-    """The words after the last verb of a span, or the verb with the one word after it; one of giving with all."""
-    verb = _last_verb(text, rules, span)
-    if verb is None:
-        return span
-    found = lexicon(rules, "deeds", "tasks").at(text.folded, verb, span.end)
-    at = found.end + 1 if found else verb
-    gives = found is not None and "giving" in found.row["class"].split()
-    return Span(verb if gives or " " not in text.view[at : span.end] else at, span.end)
-
-
-def _opens(text: Text, rules: Rules, classes: list[str], after: int, end: int) -> bool:
-    """Whether a form of `classes` opens a clause; one that joins only before the name of a measure ("với tổng vốn")."""
-    if "join" in classes:
-        return "head" in _starting(text, lexicon(rules, "subject_edges"), after, end)[0]
-    return "open" in classes
-
-
-def _with_list(text: Text, edges: Lexicon, span: Span, low: int, place: Place) -> Span:
-    """The span with the words before its comma, where a list begins there that starts with the name of a measure
-    ("giá lúa, ngô và khoai")."""
-    if "head" in _starting(text, edges, span.start, span.end)[0]:
-        return span
-    start = span.start
-    for _ in range(1 if text.view.count(" ", *span) >= _SHORT else _LISTED):
-        comma = start - 2
-        if comma <= low or not text.view.startswith(", ", comma):
-            break
-        before = _trimmed(text, edges, max(low, _mark_before(text, low, comma)), comma)
-        if before is None or before.end != comma or before.start == place.after + 1:  # what the figure before tells of
-            break
-        start = before.start
-        if "head" in _starting(text, edges, before.start, before.end)[0]:
-            return Span(start, span.end)
-    return span
-
-
-def _deed(text: Text, rules: Rules, span: Span, low: int) -> Span:
-    """What was done: from the last verb of a span on, with the verbs joined to it; where none is known a short span,
-    or the last words of a long one."""
-    verb = _last_verb(text, rules, span)
-    if verb is not None:
-        return Span(_joined(text, rules, verb, low), span.end)
-    if text.view.count(" ", *span) < _SHORT:
-        return span
-    starts = (word.start for word in reversed(words.segment(text, *span)))
-    return Span(next(start for start in starts if " " in text.view[start : span.end] or start == span.start), span.end)
-
-
-def _joined(text: Text, rules: Rules, at: int, low: int) -> int:
-    """Where the first of the verbs begins that are joined to the one at view[at] by a comma or a conjunction."""
-    verbs = lexicon(rules, "deeds", "tasks")
-    joint = rules.of(_KIND, "joint")[0]
-    for _ in range(_JOINED):
-        gap = next((gap for gap in (2, 4) if joint.match(text, at - gap, at)), 0)
-        before = verbs.before(text.folded, at - gap, low) if gap else None
-        if before is None or before.end != at - gap or "verb" not in before.row["class"].split():
-            break
-        at = before.start
-    return at
-
-
-def _last_verb(text: Text, rules: Rules, span: Span) -> int | None:
-    """Where the last verb of what somebody does begins in a span; None if there is none."""
-    verbs = lexicon(rules, "deeds", "tasks")
-    at, last, behind, starts = span.end, None, 0, None
-    while at > span.start and (last is None or at == last):
-        at = max(span.start, text.view.rfind(" ", span.start, at - 1) + 1)
-        found = verbs.at(text.folded, at, span.end)
-        if at > span.start and text.view[at].isupper():  # of a name: "Ban Kiểm tra"
-            continue
-        if found is None or found.end < behind:
-            continue
-        if "verb" in found.row["class"].split():
-            starts = starts or _starts(text, span)
-            if at in starts:  # not "cử" of "trúng cử"
-                last, behind = at, found.end  # "dựng" may be the end of "xây dựng"
-        elif last is not None and "noun" in found.row["class"].split():
-            last, behind = None, found.end  # "làm" is the end of "việc làm"
-    return last
-
-
-def _starts(text: Text, span: Span) -> set[int]:
-    """Where words begin in a span: also behind a name, to which the first word after it may seem to belong."""
-    found = words.segment(text, *span)
-    starts = {word.start for word in found}
-    for word in found:
-        parts = text.view[word.start : word.end].split(" ")
-        small = next((index for index, part in enumerate(parts) if index and part[:1].islower()), 0)
-        if small and parts[small - 1][:1].isupper():
-            starts.add(word.start + len(" ".join(parts[:small])) + 1)
-    return starts
-
-
-def _cut(text: Text, edges: Lexicon, start: int, end: int) -> int:
-    """Where the words that name a measure end: before "đối với" and its like, and before the name of its place."""
-    at = start
-    while at < end:
-        classes, after = _starting(text, edges, at, end)
-        if at > start and ("cut" in classes or ("relation" in classes and text.view[after : after + 1].isupper())):
-            return at - 1
-        at = after if classes else _next_word(text, at, end)
-    return end
-
-
-def _mark_before(text: Text, low: int, at: int) -> int:
-    return max(text.view.rfind(mark, low, at) for mark in ",;:(") + 1
-
-
-def _clause_start(text: Text, rules: Rules, low: int, end: int) -> int:
-    start = low
-    for match in rules.of(_KIND, "clause_begin")[0].finditer(text, low, end):
-        if match[0] != "(" or text.view.find(")", match.end(), end) < 0:
-            start = match.end()
-    return start
-
-
-def _nth_word(text: Text, span: Span, count: int) -> int:
-    """Where the word number `count` of a span ends, or the span."""
-    end = span.start
-    for _ in range(count):
-        end = text.view.find(" ", end + 1, span.end)
-        if end < 0:
-            return span.end
-    return end
-
-
-def _next_word(text: Text, at: int, end: int) -> int:
-    space = text.view.find(" ", at, end)
-    return end if space < 0 else space + 1
-
-
-def _starting(text: Text, edges: Lexicon, start: int, end: int) -> tuple[list[str], int]:
-    """The classes of the longest form that begins at view[start], and where the word after it begins."""
-    found = edges.at(text.folded, start, end)
-    if found is None:
-        return [], start
-    return found.row["class"].split(), min(end, found.end + 1)
-
-
-def _trimmed(text: Text, edges: Lexicon, start: int, end: int, after: bool = False) -> Span | None:
-    """view[start:end] without the words and marks that say nothing at its edges; None if it is empty.
-
-    Less is dropped `after` a figure than before it.
-    """
-    view = text.view
-    leading, trailing = (_TENSE, _END) if after else (_BEGIN, _CLOSE)
-    for _ in range(_EDGES):
-        while start < end and not view[start].isalnum():
-            start += 1
-        classes, word = _starting(text, edges, start, end)
-        if leading not in classes:
-            break
-        start = word
-    for _ in range(_EDGES):
-        while end > start and not view[end - 1].isalnum():
-            end -= 1
-        last = edges.before(text.folded, end, start)
-        if last is None or trailing.isdisjoint(last.row["class"].split()):
-            break
-        end = last.start
-    if view.startswith(")", end) and view.find("(", start, end) >= 0:
-        end += 1
-    return Span(start, end) if start < end else None
+    head = "head" in starting_classes(text, lexicon(rules, "subject_edges"), span.start, span.end)[0]
+    return head or last_verb(text, rules, span) is not None

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Final, Literal, cast
 from extractor.found import view_spans
 from extractor.lexicon import lexicon
 from extractor.numerals import parse_numeral, plain, scaled
+from extractor.phrases import Place
 from extractor.quantities import Unit, read_scale, read_unit
 from extractor.records import Figure
-from extractor.subjects import Place, find_subject
+from extractor.subjects import find_subject
 from extractor.text import Span
 
 if TYPE_CHECKING:
