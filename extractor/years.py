@@ -12,7 +12,7 @@ import datetime
 import itertools
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -42,6 +42,7 @@ _WEIGHT: Final[Mapping[str, float]] = {
     "day": 3, "days": 3, "quarter": 3, "months": 3, "half_year": 3, "month": 2.5, "month_range": 2, "year": 2,
     "school_year": 2,
 }  # fmt: skip
+_MONTHS: Final = frozenset({"month", "months", "month_range"})
 _COMPARED: Final = frozenset({"compared", "set against"})
 _WEIGHT_OF_COMPARISON: Final = 1.0
 _WEIGHT_OF_PLAN: Final = 1.5
@@ -99,12 +100,20 @@ class Years:
         if turn is not None:
             return turn
         ahead = self._is_deadline(position)
-        reference = self._published or (None if ahead else self._before(position)) or self._anchor
+        said = None if self._published else self._before(position)
+        if ahead and said and self._is_deadline(said.start):
+            ahead = False  # two deadlines of one sentence are near each other, whichever comes first
+        reference = self._published or (said.point if said and not ahead else None) or self._anchor
         return edtf.nearest_year(month, day, reference, not_before=ahead) if reference else None
 
     def of_month(self, position: int, month: int) -> int | None:
         """The year of a month that is said without one."""
-        return self.of_day(position, month, 15) if self._published is None else self.of_day(position, month, 28)
+        if self._published is not None:
+            return self.of_day(position, month, 28)
+        said = self._before(position, _MONTHS)
+        if said and said.role not in _COMPARED:
+            return edtf.nearest_year(month, _MID_MONTH, said.point) if said.point else said.year
+        return self.of_day(position, month, _MID_MONTH)
 
     def of_period(self, month: int) -> int | None:
         """The year of a quarter or half that is said without one; `month` is one in the middle of it."""
@@ -173,14 +182,14 @@ class Years:
         days = [said for said in self._said if said.kind == "day" and said.role != "issued"]
         return {(said.point.month, said.point.day): said.year for said in days if said.point}
 
-    def _before(self, position: int) -> datetime.date | None:
-        """The last day said in full shortly before, in the same line, not as the date of a document."""
+    def _before(self, position: int, kinds: Container[str] = ("day",)) -> _Evidence | None:
+        """The last day (or date of other `kinds`) said in full shortly before, in the same line, not of a document."""
         near = max(0, position - _NEAR)
         floor = max(near, self._text.folded.rfind("\n", near, position))
         at = bisect_left(self._said, position, key=lambda said: said.start) - 1
         while at >= 0 and self._said[at].start >= floor:
-            if self._said[at].kind == "day" and self._said[at].role != "issued":
-                return self._said[at].point
+            if self._said[at].kind in kinds and self._said[at].role != "issued":
+                return self._said[at]
             at -= 1
         return None
 

@@ -137,12 +137,13 @@ def test_who_issued_it_and_when(text: str, issuer: str | None, issued: str | Non
 @pytest.mark.parametrize(
     ("text", "issuers"),
     [
-        ("Học Kết luận số 4-KL/TW và Quy định số 9-QĐ/TW của Bộ Chính trị.", ["Bộ Chính trị", "Bộ Chính trị"]),
+        ("Học Kết luận số 4-KL/TW và Quy định số 9-QĐ/TW của Bộ Chính trị.", [None, "Bộ Chính trị"]),
+        ("Học Kết luận số 4-KL/TW và Kết luận số 9-KL/TW của Bộ Chính trị.", ["Bộ Chính trị", "Bộ Chính trị"]),
         ("Theo Nghị quyết số 8/2021/QH15 và Nghị quyết số 7/NQ-CP của Chính phủ.", [None, "Chính phủ"]),
         ("Theo Luật Giá và Nghị định số 7/2021/NĐ-CP của Chính phủ.", [None, "Chính phủ"]),
     ],
 )
-def test_documents_said_together_share_an_issuer_of_the_same_organ(text: str, issuers: list[str | None]) -> None:
+def test_documents_of_one_type_said_together_share_an_issuer(text: str, issuers: list[str | None]) -> None:
     assert [citation.issuer for citation in _citations(text)] == issuers
 
 

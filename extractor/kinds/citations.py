@@ -27,16 +27,30 @@ NAME: Final = "citations"
 NEEDS: Final = ("official",)
 _TYPES: Final = "document_types"
 _BEFORE: Final = 160  # characters before a citation in which its issuer, date and article are looked for
+_LAW: Final = "law"
+_NAMED: Final = (_LAW, "ordinance")
+_PASSED: Final = ("submission", "report", "minutes")  # which others pass than those who wrote them
+_NOTICE: Final = "notice"
 _CONSTITUTION: Final = "constitution"  # like all that is cited by its name it has no title besides
 _CLAUSE: Final = 80  # characters behind a title in which the verb of a clause is looked for
 _LONGEST_TITLE: Final = 2_000  # characters; a chain of documents in titles is not one title
 _QUOTE: Final = '"'
-_PLANS: Final = ("plan", "programme", "directive")  # their titles begin with the work to be done
+_FULL_STOPS: Final = (".", "")  # at the end of a text there is none
+_PLANS: Final = (
+    "plan",
+    "programme",
+    "directive",
+    "dispatch",
+    "guideline",
+    "official_letter",
+    "project",
+)  # their titles begin with the work to be done
 _ORGANS: Final = "organs"
 _PIECES: Final = ("issued", "issuer", "bracket")
 _WORD: Final = regex.compile(r"\p{L}+")
 _WITH_LETTER: Final = regex.compile(r"[\p{L}\d]*\p{L}[\p{L}\d]*")
 _LAST_LETTERS: Final = regex.compile(r"\p{L}+(?=\d*\Z)")
+_CAPITALS: Final = regex.compile(r"\p{Lu}\p{L}+")
 _YEAR_OF_NUMBER: Final = regex.compile(r"/((?:19|20)\d\d)(?=/|\Z)")
 _FIRST_NUMBER: Final = regex.compile(r"0*(\d+)")
 
@@ -68,10 +82,12 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[Citation, ...]:
             continue
         if (doc_type := _doc_type(text, rules, hit)) and not _refuse_own_number(text, hit, found):
             drafts += reader.read(hit, doc_type)
+    for draft, following in itertools.zip_longest(drafts, drafts[1:]):
+        reader.read_behind(draft, following)
     _share_issuers(text, rules, drafts)
     _carry_issuers(text, rules, drafts)
     _share_titles(text, rules, drafts)
-    _complete_titles(drafts)
+    _complete_titles(text, rules, drafts)
     _shorten_titles(text, drafts)
     records = [_record(text, draft) for draft in drafts]
     return tuple(_with_references(records))
@@ -131,9 +147,9 @@ class _Reader:
             drafts.append(following)
         for draft in drafts:
             self._before_clause(draft)
-            self._behind(draft)
         if first.number:
             _share_in_list(drafts)
+            _share_years(drafts)
         self._before(first)
         for draft in drafts:
             if draft.statement and not (draft.issuer or draft.issued or _organ(self._text, draft)):
@@ -161,9 +177,14 @@ class _Reader:
         draft.number, draft.name, draft.issuer = (_span(match, name) for name in ("number", "name", "issuer"))
         draft.issued = self._date(match) if match.groupdict().get("year") else None
         if extra := _span(match, "extra"):
-            inside = self._search("issuer", *extra)
-            draft.issuer = _span(inside, "issuer") if inside else None
+            draft.issuer = None if doc_type in _NAMED else self._within(extra)
         return draft
+
+    def _within(self, extra: Span) -> Span | None:
+        """The issuer told between the type and "số"."""
+        (rule,) = self._rules.of(NAME, "issuer_within")
+        match = rule.fullmatch(self._text, *extra) or self._search("issuer", *extra)
+        return _span(match, "issuer") if match else None
 
     def _pieces(self, draft: _Draft) -> int:
         """Reads date, issuer and title behind the draft; answers where the reading ended."""
@@ -190,8 +211,9 @@ class _Reader:
                 return False
             draft.end = match.end()
         elif part == "issuer":
-            draft.issuer = _span(match, "issuer")
-            draft.end = match.end("issuer")
+            issuer = Span(*match.span("issuer"))
+            draft.issuer = self._without_signer(issuer)
+            draft.end = issuer.end
         return True
 
     def _date(self, match: regex.Match[str], known: int | None = None) -> str | None:
@@ -210,7 +232,11 @@ class _Reader:
         return Years(self._text, self._rules, self._rules.scan(DATES, self._text), self._found)
 
     def _read_title(self, draft: _Draft, at: int) -> None:
-        parts = ("title", "title_of_plan") if draft.doc_type in _PLANS else ("title",)
+        parts = ["title"]
+        if draft.doc_type in _PLANS:
+            parts.append("title_of_plan")
+        elif draft.doc_type == _NOTICE:
+            parts.append("title_of_notice")
         match = next((match for part in parts if (match := self._match(part, at))), None)
         if match is not None:
             draft.title = _span(match, "quoted") or _span(match, "title")
@@ -218,11 +244,19 @@ class _Reader:
 
     def _before_clause(self, draft: _Draft) -> None:
         """Where a clause is led by the document ("Thực hiện …, xã đã …"), the title ends before its subject."""
-        if draft.title is None or not self._search("led_by", self._floor(draft), draft.start):
+        if draft.title is None or self._text.view.count(_QUOTE, *draft.title):
             return
-        start, end = draft.title
-        clause = self._search("main_clause", start, min(len(self._text.view), end + _CLAUSE))
-        if clause and clause.start() < end and not self._text.view.count(_QUOTE, start, end):
+        (start, end), floor = draft.title, self._floor(draft)
+        clause = None
+        if self._search("led_by", floor, draft.start):
+            clause = self._search("main_clause", start, min(len(self._text.view), end + _CLAUSE))
+        if (
+            clause is None
+            and self._text.view[end : end + 1] in _FULL_STOPS
+            and self._search("opened_by_ground", floor, draft.start)
+        ):
+            clause = self._search("long_item", start, end)
+        if clause and clause.start() < end:
             draft.title = Span(start, clause.start())
 
     def _floor(self, draft: _Draft) -> int:
@@ -230,12 +264,17 @@ class _Reader:
         near = max(0, draft.start - _BEFORE)
         return max(near, self._text.view.rfind("\n", near, draft.start) + 1)
 
-    def _behind(self, draft: _Draft) -> None:
-        """Takes an issuer out of the title, where none is told before and the symbol bears it out."""
-        if draft.issuer or not draft.title or not (organ := _organ(self._text, draft)):
+    def read_behind(self, draft: _Draft, following: _Draft | None) -> None:
+        """Reads an issuer that is told behind the title or at its end, where none is told before."""
+        if draft.issuer or not draft.title:
             return
-        match = self._search("issuer_behind", *draft.title)
-        if match and self._stands_for(organ, match["issuer"]):
+        end = draft.title.end + self._text.view.startswith(_QUOTE, draft.title.end)
+        if match := self._match("issuer_doing", end):
+            draft.issuer = self._without_signer(Span(*match.span("issuer")))
+            return
+        organ, inner = _organ(self._text, draft), following is not None and following.start < end
+        match = self._search("issuer_behind", *draft.title) if organ and not inner else None
+        if match and organ and self._stands_for(organ, match["issuer"]):
             draft.issuer = _span(match, "issuer")
             draft.title = Span(draft.title.start, match.start())
 
@@ -246,7 +285,7 @@ class _Reader:
                 return row["letters"] == organ
         plain = "".join(mark for mark in unicodedata.normalize("NFD", issuer) if not unicodedata.combining(mark))
         words = _WORD.findall(plain)
-        initials = iter("".join(word[0] for word in words).upper())
+        initials = iter("".join(word if word.isupper() else word[0] for word in words).upper())
         return organ in words or all(letter in initials for letter in organ.upper())
 
     def _before(self, draft: _Draft) -> None:
@@ -258,10 +297,25 @@ class _Reader:
         if draft.number is None:
             return
         told = self._search("signed_before", floor, draft.start) if draft.issued is None else None
-        if draft.issuer is None and (match := self._search("issuer_before", floor, draft.start)):
+        if draft.issuer is None and (match := self._subject(draft, floor)):
             draft.issuer = self._without_signer(Span(*match.span("issuer")))
             told = told or (self._search("issued_before", floor, match.start()) if draft.issued is None else None)
+        draft.issuer = draft.issuer or self._acting(draft, floor)
         draft.issued = self._date(told) if told else draft.issued
+
+    def _subject(self, draft: _Draft, floor: int) -> regex.Match[str] | None:
+        """Who issues or passes the document, told before it."""
+        passing = None if draft.doc_type in _PASSED else self._search("issuer_passing", floor, draft.start)
+        return passing or self._search("issuer_before", floor, draft.start)
+
+    def _acting(self, draft: _Draft, floor: int) -> Span | None:
+        """Who does, asks or tells something in the document has issued it, if its symbol bears it out."""
+        match = self._search("issuer_of_act", floor, draft.start)
+        if match is None and self._search("opened_by", floor, draft.start):
+            match = self._match("issuer_speaks", _end_of_told(draft))
+        number = self._text.view[slice(*draft.number)] if draft.number else ""
+        borne_out = match and any(self._stands_for(letters, match["issuer"]) for letters in _CAPITALS.findall(number))
+        return _span(match, "issuer") if match and borne_out else None
 
     def _without_signer(self, issuer: Span) -> Span | None:
         """The issuer without the name of the one who signs; None where that one signs for another."""
@@ -306,18 +360,19 @@ def _share_in_list(drafts: list[_Draft]) -> None:
                 setattr(draft, name, said[0])
 
 
-def _share_issuers(text: Text, rules: Rules, drafts: list[_Draft]) -> None:
-    """Of two documents of one type or one organ joined by "và", the first has the issuer of the second."""
+def _share_years(drafts: list[_Draft]) -> None:
+    """A day of issue without a year has that of the next one of the list."""
     for draft, following in zip(reversed(drafts[:-1]), reversed(drafts[1:]), strict=True):
-        if (
-            draft.issuer
-            or not following.issuer
-            or draft.title
-            or not draft.number
-            or not _same_organ(text, draft, following)
-        ):
+        if draft.issued and following.issued and draft.issued.startswith(edtf.UNKNOWN_YEAR):
+            draft.issued = following.issued[: len(edtf.UNKNOWN_YEAR)] + draft.issued[len(edtf.UNKNOWN_YEAR) :]
+
+
+def _share_issuers(text: Text, rules: Rules, drafts: list[_Draft]) -> None:
+    """Of two documents of one type joined by "và", the first has the issuer of the second."""
+    for draft, following in zip(reversed(drafts[:-1]), reversed(drafts[1:]), strict=True):
+        if draft.issuer or not following.issuer or draft.title or not draft.number:
             continue
-        if _are_joined(text, rules, draft, following):
+        if _same_organ(text, draft, following) and _joint(text, rules, draft.end, following.start):
             draft.issuer = following.issuer
 
 
@@ -327,13 +382,19 @@ def _share_titles(text: Text, rules: Rules, drafts: list[_Draft]) -> None:
     for draft, following in zip(reversed(drafts[:-1]), reversed(drafts[1:]), strict=True):
         if draft.title or not following.title or not (draft.number and following.number):
             continue
-        if about.match(text, *following.title) and _are_joined(text, rules, draft, following):
+        joint = _joint(text, rules, draft.end, following.start)
+        if (
+            joint
+            and about.match(text, *following.title)
+            and (draft.doc_type == following.doc_type or (draft.issuer and not joint["comma"]))
+        ):
             draft.title = following.title
 
 
-def _are_joined(text: Text, rules: Rules, draft: _Draft, following: _Draft) -> bool:
-    """Whether nothing stands between two citations but a comma or "và"."""
-    return any(rule.fullmatch(text, draft.end, following.start) for rule in rules.of(NAME, "joined"))
+def _joint(text: Text, rules: Rules, start: int, end: int) -> regex.Match[str] | None:
+    """What joins two citations, where nothing else stands between them: a comma or "và"."""
+    (rule,) = rules.of(NAME, "joined")
+    return rule.fullmatch(text, start, end)
 
 
 def _carry_issuers(text: Text, rules: Rules, drafts: list[_Draft]) -> None:
@@ -343,14 +404,15 @@ def _carry_issuers(text: Text, rules: Rules, drafts: list[_Draft]) -> None:
         if following.issuer or not draft.issuer or draft.issuer.start > draft.start:
             continue
         one_sentence = text.sentence_index(draft.start) == text.sentence_index(following.start)
-        if one_sentence and rule.search(text, draft.end, following.start):
+        listed = draft.issuer.end <= draft.start and _joint(text, rules, _end_of_told(draft), following.start)
+        if one_sentence and (listed or rule.search(text, draft.end, following.start)):
             following.issuer = draft.issuer
 
 
 def _same_organ(text: Text, one: _Draft, other: _Draft) -> bool:
-    """Whether the symbols end in the same organ; where one has no letters, whether the types are the same."""
+    """Whether two documents of one type have symbols that end in the same organ, as far as they have letters."""
     organs = [_organ(text, draft) for draft in (one, other)]
-    return organs[0] == organs[1] if all(organs) else one.doc_type == other.doc_type
+    return one.doc_type == other.doc_type and (organs[0] == organs[1] or not all(organs))
 
 
 def _organ(text: Text, draft: _Draft) -> str | None:
@@ -359,13 +421,25 @@ def _organ(text: Text, draft: _Draft) -> str | None:
     return match[0] if match else None
 
 
-def _complete_titles(drafts: list[_Draft]) -> None:
+def _listed(text: Text, rules: Rules, drafts: list[_Draft]) -> list[_Draft]:
+    """The first documents that are of one type and joined each to the next."""
+    count = 1
+    for one, following in itertools.pairwise(drafts):
+        if one.doc_type != following.doc_type or not _joint(text, rules, one.end, following.start):
+            break
+        count += 1
+    return drafts[:count]
+
+
+def _complete_titles(text: Text, rules: Rules, drafts: list[_Draft]) -> None:
     """A title in which another document is named runs to the end of what is said of that one, and of the next if it
-    shares its issuer ("về giám sát Nghị quyết số 1 và Nghị quyết số 2 của Quốc hội")."""
+    shares its issuer ("về giám sát Nghị quyết số 1 và Nghị quyết số 2 của Quốc hội"); a law may change many."""
     for index in range(len(drafts) - 2, -1, -1):
         draft, inner, *beside = drafts[index : index + 3]
         if draft.title and draft.title.start <= inner.start < draft.title.end:
             shared = [one for one in beside if inner.issuer and one.issuer == inner.issuer]
+            if draft.doc_type == inner.doc_type == _LAW:
+                shared = _listed(text, rules, drafts[index + 1 :])
             end = max(draft.title.end, *map(_end_of_told, (inner, *shared)))
             if end - draft.title.start <= _LONGEST_TITLE:
                 draft.title = Span(draft.title.start, end)
