@@ -265,6 +265,7 @@ def _mark_sentence(
     text: Text, rules: Rules, sentence: Span, mentions: Sequence[tuple[int, PersonMention]], out: list[set[str]]
 ) -> None:
     (aside,), (words_of,) = rules.of(NAME, "not_subject"), rules.of(NAME, "words_of")
+    (acts,), (opening,) = rules.of(NAME, "acts_after"), rules.of(NAME, "clause_opening")
     for position, (index, mention) in enumerate(mentions):
         if words_of.match(text, mention.whole.start):
             out[index].add("speaker")
@@ -274,7 +275,12 @@ def _mark_sentence(
         for kind, part in _BEHIND:
             if any(rule.match(text, mention.whole.end, limit) for rule in rules.of(NAME, part)):
                 for subject in _subjects(text, rules, mentions, position):
-                    out[subject].add(kind)
+                    out[mentions[subject][0]].add(kind)
+        if mention.kind == "person" and acts.match(text, mention.whole.end, limit) is not None:
+            subjects = list(_subjects(text, rules, mentions, position))
+            if opening.match(text, mentions[subjects[-1]][1].whole.start) is not None:
+                for subject in subjects:
+                    out[mentions[subject][0]].add(_PRESENT)
     first_index, first = mentions[0]
     for kind, part in _BEFORE:
         if any(rule.fullmatch(text, sentence.start, first.whole.start) for rule in rules.of(NAME, part)):
@@ -296,14 +302,14 @@ def _mark_led(text: Text, rules: Rules, mentions: Sequence[tuple[int, PersonMent
 
 
 def _subjects(text: Text, rules: Rules, mentions: Sequence[tuple[int, PersonMention]], last: int) -> Iterator[int]:
-    """The mention before a verb, and those joined to it by connectors."""
+    """The places of the mention before a verb, and of those joined to it by connectors, the last first."""
     (rule,) = rules.of(NAME, "connector")
-    yield mentions[last][0]
+    yield last
     for position in range(last, 0, -1):
         left, right = mentions[position - 1][1].whole.end, mentions[position][1].whole.start
         if rule.fullmatch(text, left, right) is None:
             return
-        yield mentions[position - 1][0]
+        yield position - 1
 
 
 def _record(text: Text, entry: _Entry) -> Attendee:
