@@ -20,7 +20,9 @@ _KIND: Final = "people"
 _COMMA: Final = ", "  # between a person and what is said of him
 _DASH: Final = " - "  # the same; in a list it joins nothing else
 _WITH_PERSONS: Final = "from the start of the sentence"
-_FROM_START: Final = (_WITH_PERSONS, "from the start of the sentence, with or without persons")
+_FROM_CLAUSE: Final = "from the start of the clause"
+_BEFORE_VERB: Final = (_WITH_PERSONS, _FROM_CLAUSE, "from the start of the sentence, with or without persons")
+_CLAUSE_MARKS: Final = ";:"
 
 
 def find_groups(text: Text, rules: Rules, persons: Sequence[PersonMention]) -> list[PersonMention]:
@@ -56,19 +58,22 @@ def find_groups(text: Text, rules: Rules, persons: Sequence[PersonMention]) -> l
 def attendance_zones(text: Text, rules: Rules, starts: Sequence[int]) -> list[tuple[Span, str]]:
     """Stretches of the view that list those present, with the rule that found each.
 
-    `starts` are where the mentions of persons begin: "… tham gia" at the end of a sentence without
-    any tells of no meeting's list.
+    `starts` are where the mentions of persons begin: a clause without any that ends "… tham gia" lists those
+    present only if it begins with a group.
     """
     zones = []
+    (opens,) = rules.of(_KIND, "group_opens")
     for hit in _zone_hits(text, rules):
         if hit.rule.value == "the list":
             span = Span(*hit.match.span("list"))
-        elif hit.rule.value in _FROM_START:
-            span = Span(text.sentence_at(hit.start).start, hit.start)
-            if hit.rule.value == _WITH_PERSONS and _next(starts, span.start) >= span.end:
-                continue
-        else:
+        elif hit.rule.value not in _BEFORE_VERB:
             span = Span(hit.end, list_end(text, rules, hit.end))
+        else:
+            span = Span(text.sentence_at(hit.start).start, hit.start)
+            if hit.rule.value == _FROM_CLAUSE or (hit.rule.value == _WITH_PERSONS and _next(starts, span.start) >= span.end):
+                span = Span(max(span.start, *(text.view.rfind(mark, *span) + 1 for mark in _CLAUSE_MARKS)), span.end)
+                if _next(starts, span.start) >= span.end and opens.match(text, *span) is None:
+                    continue
         zones.append((span, hit.rule.name))
     return zones
 

@@ -5,7 +5,7 @@ Contract: attendees, mentioned_people.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, get_args
@@ -14,7 +14,7 @@ import regex
 
 from extractor.found import Attendance, Found, PersonMention, RoleMention
 from extractor.groups import attendance_zones, list_end
-from extractor.patterns import Rules
+from extractor.patterns import Hit, Rules
 from extractor.records import Attendee, Participation, Role
 from extractor.text import Span, Text
 
@@ -225,17 +225,25 @@ def _mark_zones(text: Text, rules: Rules, mentions: Sequence[PersonMention], out
     """Those in an attendance list are present."""
     starts = [mention.whole.start for mention in mentions]
     people = [mention.whole.start for mention in mentions if mention.kind == "person"]
-    for zone, _ in attendance_zones(text, rules, people):
+    zones = [zone for zone, _ in attendance_zones(text, rules, people)]
+    for zone in zones:
         _mark_between(starts, zone, _PRESENT, out)
     for hit in rules.scan(NAME, text, "absent_before"):
         _mark_between(starts, Span(*hit.match.span("list")), _ABSENT, out)
     parts = (("chair", "chair_before"), ("secretary", "secretary_before"))
-    labels = sorted((hit.start, hit.end, kind) for kind, part in parts for hit in rules.scan(NAME, text, part))
-    openings = [start for start, _, _ in labels]
-    for _, end, kind in labels:  # a list ends where the next one opens
-        following = bisect_left(openings, end)
-        limit = openings[following] if following < len(openings) else len(text.view)
-        _mark_between(starts, Span(end, min(limit, list_end(text, rules, end))), kind, out)
+    labels = [(hit, kind) for kind, part in parts for hit in rules.scan(NAME, text, part)]
+    openings = sorted([*(hit.start for hit, _ in labels), *(zone.start for zone in zones)])
+    for hit, kind in labels:
+        _mark_between(starts, _listed(text, rules, hit, openings), kind, out)
+
+
+def _listed(text: Text, rules: Rules, hit: Hit, openings: Sequence[int]) -> Span:
+    """The list behind a label, or before its verb; it ends where the next one opens."""
+    if hit.match.groupdict().get("list") is not None:
+        return Span(*hit.match.span("list"))
+    following = bisect_right(openings, hit.end)
+    limit = openings[following] if following < len(openings) else len(text.view)
+    return Span(hit.end, min(limit, list_end(text, rules, hit.end)))
 
 
 def _mark_passages(text: Text, found: Found, out: list[set[str]]) -> None:
