@@ -81,7 +81,8 @@ def attendance_zones(text: Text, rules: Rules, starts: Sequence[int]) -> list[tu
 @lru_cache(maxsize=2)  # people and attendees ask one after the other for the lists of one text
 def _zone_hits(text: Text, rules: Rules) -> tuple[Hit, ...]:
     """Where the rules for lists of those present match."""
-    return tuple(hit for hit in rules.scan(_KIND, text, "zone") if not _refuse_small_letter(text, hit))
+    hits = [*rules.scan(_KIND, text, "zone"), *rules.scan(_KIND, text, "zone_within")]
+    return tuple(hit for hit in hits if not _refuse_small_letter(text, hit))
 
 
 def _refuse_small_letter(text: Text, hit: Hit) -> bool:

@@ -25,6 +25,7 @@ _HEADLINE: Final = 5  # spaces between as many capitals as a headline has at lea
 _CLAUSE: Final = 80  # characters before a unit in which an office may govern it
 _CLAUSE_MARKS: Final = ",;:.\n"
 _SHORT_FORM: Final = regex.compile(r"(?<!\p{L})[bcdđghklmnpqrstvx]{2,}(?!\p{L})")  # no syllable is without a vowel
+_IN_FULL: Final = frozenset({"address", "capacity"})  # classes of words of address that no stop shortens
 _ENDS_A_NAME: Final = frozenset(",.;:()-\n")
 
 
@@ -350,6 +351,8 @@ class _Reader:
         marks = " ."
         while (word := self._address_before(first, marks)) is not None:
             kind = word.row["class"]
+            if kind in _IN_FULL and "." in self._view[word.end : first] and self._view[word.end - 1].islower():
+                break  # a sentence ends there: "170 cử tri. Ông …"
             if kind != "capacity" and (kind != "address" or counted == position):
                 counted = word.start
             first, marks = word.start, " .,"

@@ -29,6 +29,7 @@ _BEHIND: Final = (
 )  # fmt: skip
 _BEFORE: Final = (("chair", "chair_opening"), ("speaker", "speak_before"))
 _ORDER: Final = get_args(Participation)
+_BODY_SAYS: Final = "body_says"  # the rule for a body before a verb of speaking
 _WORD_END: Final = regex.compile("[ ,]")
 
 
@@ -216,8 +217,12 @@ def _evidence(text: Text, rules: Rules, found: Found) -> list[set[str]]:
         starts_of.setdefault(text.sentence_index(mention.whole.start), []).append(index)
     _mark_zones(text, rules, mentions, out)
     _mark_passages(text, found, out)
+    closing = [text.to_view(one.start, one.end) for one in found.segments if one.label == "conclusion"]
     for sentence, indices in starts_of.items():
         _mark_sentence(text, rules, text.sentences[sentence], [(index, mentions[index]) for index in indices], out)
+    for index, mention in enumerate(mentions):  # what the closing words say of a body is what it is to do
+        if mention.rule == _BODY_SAYS and any(start <= mention.name.start < end for start, end in closing):
+            out[index].clear()
     return out
 
 

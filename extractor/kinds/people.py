@@ -192,7 +192,7 @@ def _shares(
     first does, behind or before their own offices; without a colon those without an office that are joined to the
     first, who stands right behind it."""
     mention = mentions[index]
-    if text.view.startswith(":", common[-1].span.end):
+    if rules.of(NAME, "common_opens")[0].match(text, common[-1].span.end) is not None:
         first = mentions[bisect_right(mentions, common[-1].span.end, key=lambda one: one.name.start)]
         return _holds_before(mention, common) == _holds_before(first, common)
     before = mentions[index - 1] if index else None
