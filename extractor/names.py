@@ -26,6 +26,7 @@ _CLAUSE: Final = 80  # characters before a unit in which an office may govern it
 _CLAUSE_MARKS: Final = ",;:.\n"
 _SHORT_FORM: Final = regex.compile(r"(?<!\p{L})[bcdđghklmnpqrstvx]{2,}(?!\p{L})")  # no syllable is without a vowel
 _IN_FULL: Final = frozenset({"address", "capacity"})  # classes of words of address that no stop shortens
+_FOREIGN: Final = regex.compile(r"[aeiouy][bcdfghjklmnpqrstvwxz]++[aeiouy]|[fjwz]|(?:[bdfjklqrsvwxz]|(?<!n)g)(?!\p{L})")
 _ENDS_A_NAME: Final = frozenset(",.;:()-\n")
 
 
@@ -61,6 +62,14 @@ def find_names(text: Text, rules: Rules, closed: bytearray) -> list[Name]:
                     if not _refuse_within_body(text, rules, name, names):
                         names.append(name)
     return sorted([*names, *_foreigners(foreign, names)], key=lambda name: name.start)
+
+
+def name_parts(name: str) -> list[str]:
+    """By what a person may be called later: the last words of a name, and the first of one that has no others in
+    common with Vietnamese names ("ông Takeshi", "bà Wanda")."""
+    words = name.split()
+    lasts = [" ".join(words[first:]) for first in range(1, len(words))]
+    return [*lasts, words[0]] if _FOREIGN.search(name) is not None else lasts
 
 
 def _foreigners(spans: Sequence[Span], names: Sequence[Name]) -> Iterator[Name]:
@@ -281,7 +290,11 @@ class _Reader:
     def _without_titles(self, run: Span) -> Span:
         """The run behind words of address that are capitalised themselves ("Ông Nguyễn …", "TS Nguyễn …")."""
         start = run.start
+        before = self._address_before(start, " .")
+        addressed = before is not None and before.row["class"] == "address"  # "anh Cô Văn …" is of the family Cô
         while (title := self._honorifics.at(self._folded, start, run.end)) is not None and title.end < run.end:
+            if addressed and title.row["class"] == "address":
+                break
             start = title.end + 1
         return Span(start, run.end)
 

@@ -14,6 +14,7 @@ import regex
 
 from extractor.found import Attendance, Found, PersonMention, RoleMention
 from extractor.groups import attendance_zones, list_end
+from extractor.names import name_parts
 from extractor.patterns import Hit, Rules
 from extractor.records import Attendee, Participation, Role
 from extractor.text import Span, Text
@@ -70,7 +71,7 @@ class _Register:
         (self._leaders,), (self._bracket,) = rules.of(NAME, "leaders"), rules.of(NAME, "short_form")
         self._defined: dict[str, str] = {}  # short forms that the text itself defines
         self._entries: dict[str, _Entry] = {}
-        self._by_last_syllables: dict[str, _Entry] = {}
+        self._by_parts: dict[str, _Entry] = {}
         self._by_office: dict[str, _Entry] = {}
         self._by_beginning: dict[str, _Entry] = {}  # groups by their first words, without short forms
         self._by_first_words: dict[str, _Entry] = {}
@@ -125,7 +126,7 @@ class _Register:
         key = self._folded(mention.name)
         known = self._entries.get(key)
         if known is None and mention.kind == "person":
-            known = self._by_last_syllables.get(key)
+            known = self._by_parts.get(key)
         elif known is None:
             named = None if mention.full else self._holder(key) or self._leader(mention.name)
             known = named or self._by_beginning.get(self._in_full(mention.name))
@@ -134,8 +135,7 @@ class _Register:
             if mention.kind == "group":
                 self._remember_group(known, self._in_full(mention.name))
             else:
-                syllables = key.split()
-                self._by_last_syllables |= {" ".join(syllables[first:]): known for first in range(1, len(syllables))}
+                self._by_parts |= dict.fromkeys(name_parts(key), known)
         return known
 
     def _remember_group(self, entry: _Entry, words: str) -> None:

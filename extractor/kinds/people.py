@@ -12,7 +12,7 @@ from typing import Final
 
 from extractor.found import Found, PersonMention, RoleMention, view_spans
 from extractor.groups import find_groups, list_end
-from extractor.names import Name, find_names
+from extractor.names import Name, find_names, name_parts
 from extractor.patterns import Hit, Rules
 from extractor.roles import find_roles
 from extractor.text import Span, Text
@@ -45,8 +45,8 @@ def _closed(text: Text, rules: Rules, found: Found) -> bytearray:
 
 def _without_strangers(text: Text, names: Sequence[Name]) -> list[Name]:
     """Names without given names of nobody ("đại biểu Quốc hội" is no delegate called Quốc)."""
-    given = {text.folded[slice(*name.span)].rsplit(" ", 1)[-1] for name in names if name.full}
-    return [name for name in names if name.full or text.folded[slice(*name.span)] in given]
+    short = {part for name in names if name.full for part in name_parts(text.folded[slice(*name.span)])}
+    return [name for name in names if name.full or text.folded[slice(*name.span)] in short]
 
 
 def _sentences_with(text: Text, names: Sequence[Name]) -> Iterator[Span]:
@@ -115,11 +115,11 @@ def _confirmed(
         return bool(name.sure or roles or text.sentence_index(name.start) in shared)
 
     known = {text.folded[slice(*name.span)] for name, roles in attached if sure(name, roles)}
-    given = {name.rsplit(" ", 1)[-1] for name in known}
+    short = {part for name in known for part in name_parts(name)}
     return [
         _mention(name, roles)
         for name, roles in attached
-        if text.folded[slice(*name.span)] in (known if name.full else given)
+        if (called := text.folded[slice(*name.span)]) in short or (name.full and called in known)
     ]
 
 
