@@ -70,7 +70,9 @@ def attendance_zones(text: Text, rules: Rules, starts: Sequence[int]) -> list[tu
             span = Span(hit.end, list_end(text, rules, hit.end))
         else:
             span = Span(text.sentence_at(hit.start).start, hit.start)
-            if hit.rule.value == _FROM_CLAUSE or (hit.rule.value == _WITH_PERSONS and _next(starts, span.start) >= span.end):
+            if hit.rule.value == _FROM_CLAUSE or (
+                hit.rule.value == _WITH_PERSONS and _next(starts, span.start) >= span.end
+            ):
                 span = Span(max(span.start, *(text.view.rfind(mark, *span) + 1 for mark in _CLAUSE_MARKS)), span.end)
                 if _next(starts, span.start) >= span.end and opens.match(text, *span) is None:
                     continue

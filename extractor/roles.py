@@ -7,7 +7,7 @@ it ("Trưởng Ban Chỉ đạo X" is "Trưởng Ban" + "Ban Chỉ đạo X"). S
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -22,10 +22,13 @@ _NO_OFFICE: Final = frozenset({"behalf", "inside"})  # classes of words before a
 _BRACKET: Final = regex.compile(r"\ ?\([^()]*\)")
 
 
-def find_roles(text: Text, rules: Rules, places: Iterable[Span], starts: Sequence[int]) -> list[RoleMention]:
+def find_roles(
+    text: Text, rules: Rules, places: Iterable[Span], starts: Sequence[int], inside: Container[int]
+) -> list[RoleMention]:
     """Roles inside the view spans `places`, by rising start.
 
-    `starts` are the sorted view offsets at which mentions of persons begin: no role runs over one.
+    `starts` are the sorted view offsets at which mentions of persons begin: no role runs over one, and none begins
+    `inside` a name ("ông Lê Văn Trưởng").
     """
     (rule,), others = rules.of("people", "role"), rules.of("people", "function")
     marks = lexicon(rules, "role_marks")
@@ -34,7 +37,7 @@ def find_roles(text: Text, rules: Rules, places: Iterable[Span], starts: Sequenc
     for start, end in places:
         behind = start
         for position in titles[bisect_left(titles, start) : bisect_left(titles, end)]:
-            match = rule.match(text, position, end) if position >= behind else None
+            match = rule.match(text, position, end) if position >= behind and position not in inside else None
             mark = marks.before(text.folded, position, start)
             kind = mark.row["class"] if mark is not None else ""
             if match is None or kind in _NO_OFFICE or any(other.match(text, position, end) for other in others):

@@ -31,6 +31,7 @@ _BEHIND: Final = (
 _BEFORE: Final = (("chair", "chair_opening"), ("speaker", "speak_before"))
 _ORDER: Final = get_args(Participation)
 _BODY_SAYS: Final = "body_says"  # the rule for a body before a verb of speaking
+_MARK: Final = 2  # characters: a colon and a space may part a label from its own list
 _WORD_END: Final = regex.compile("[ ,]")
 
 
@@ -92,7 +93,8 @@ class _Register:
             if office not in entry.offices:
                 entry.offices.add(office)
                 _add_role(entry.roles, role)
-            self._remember_office(entry, self._folded(role.span))
+            for words in {self._folded(role.span), office}:
+                self._remember_office(entry, words)
             if role.organization is not None:
                 self._by_body[role.organization.lower()] = entry
 
@@ -128,7 +130,11 @@ class _Register:
         if known is None and mention.kind == "person":
             known = self._by_parts.get(key)
         elif known is None:
-            named = None if mention.full else self._holder(key) or self._leader(mention.name)
+            named = (
+                None
+                if mention.full
+                else self._holder(key) or self._holder(self._in_full(mention.name)) or self._leader(mention.name)
+            )
             known = named or self._by_beginning.get(self._in_full(mention.name))
         if known is None and (mention.full or mention.kind == "group"):
             known = self._entries[key] = _Entry(mention, mention.honorific)
@@ -246,7 +252,7 @@ def _listed(text: Text, rules: Rules, hit: Hit, openings: Sequence[int]) -> Span
     """The list behind a label, or before its verb; it ends where the next one opens."""
     if hit.match.groupdict().get("list") is not None:
         return Span(*hit.match.span("list"))
-    following = bisect_right(openings, hit.end)
+    following = bisect_right(openings, hit.end + _MARK)
     limit = openings[following] if following < len(openings) else len(text.view)
     return Span(hit.end, min(limit, list_end(text, rules, hit.end)))
 

@@ -25,7 +25,8 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[PersonMention, ...]:
     """Mentions by rising start, none overlapping."""
     names = _without_strangers(text, find_names(text, rules, _closed(text, rules, found)))
     starts = [name.start for name in names if name.full]
-    roles = find_roles(text, rules, _sentences_with(text, names), starts)
+    inside = {at for name in names if name.full for at in range(name.span.start + 1, name.span.end)}
+    roles = find_roles(text, rules, _sentences_with(text, names), starts, inside)
     attached = list(_attach(text, rules, names, roles))
     shared = _shared_openings(text, rules)
     persons = _common_words(text, rules, _confirmed(text, attached, shared), roles, shared)
@@ -50,13 +51,15 @@ def _without_strangers(text: Text, names: Sequence[Name]) -> list[Name]:
 
 
 def _sentences_with(text: Text, names: Sequence[Name]) -> Iterator[Span]:
-    """Sentences that hold a name, each once."""
+    """Sentences that hold a name, and those below a line of nothing but a name, each once."""
     last = -1
     for name in names:
         index = text.sentence_index(name.start)
-        if index != last:
-            yield text.sentences[index]
-            last = index
+        alone = text.sentences[index] == (name.start, name.span.end) and index + 1 < len(text.sentences)
+        for known in (index, index + 1) if alone else (index,):
+            if known > last:
+                yield text.sentences[known]
+                last = known
 
 
 def _attach(
@@ -110,7 +113,7 @@ def _confirmed(
     """Mentions without doubtful names that nothing else speaks for, and without given names of nobody."""
 
     def sure(name: Name, roles: Sequence[RoleMention]) -> bool:
-        if not name.full or text.sentence_at(name.start) == (name.start, name.span.end):
+        if not name.full or (not roles and text.sentence_at(name.start) == (name.start, name.span.end)):
             return False  # a line of nothing but a name is a byline or a signature
         return bool(name.sure or roles or text.sentence_index(name.start) in shared)
 
