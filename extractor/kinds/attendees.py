@@ -284,7 +284,6 @@ def _mark_sentence(
     text: Text, rules: Rules, sentence: Span, mentions: Sequence[tuple[int, PersonMention]], out: list[set[str]]
 ) -> None:
     (aside,), (words_of,) = rules.of(NAME, "not_subject"), rules.of(NAME, "words_of")
-    (acts,), (opening,) = rules.of(NAME, "acts_after"), rules.of(NAME, "clause_opening")
     for position, (index, mention) in enumerate(mentions):
         if words_of.match(text, mention.whole.start):
             out[index].add("speaker")
@@ -295,11 +294,6 @@ def _mark_sentence(
             if any(rule.match(text, mention.whole.end, limit) for rule in rules.of(NAME, part)):
                 for subject in _subjects(text, rules, mentions, position):
                     out[mentions[subject][0]].add(kind)
-        if mention.kind == "person" and acts.match(text, mention.whole.end, limit) is not None:
-            subjects = list(_subjects(text, rules, mentions, position))
-            if opening.match(text, mentions[subjects[-1]][1].whole.start) is not None:
-                for subject in subjects:
-                    out[mentions[subject][0]].add(_PRESENT)
     first_index, first = mentions[0]
     for kind, part in _BEFORE:
         if any(rule.fullmatch(text, sentence.start, first.whole.start) for rule in rules.of(NAME, part)):
