@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _DIRECTIVES: Final = "directives"
 _PARTS: Final = (
     "opening", "listing", "topic", "lead", "comma", "inner", "semicolon", "conjunction", "addressed", "asked_of",
-    "body", "announcement", "mark", "reason", "praise", "verdict", "equation", "state", "past", "sign", "told",
+    "body", "announcement", "another", "within", "mark", "reason", "praise", "verdict", "equation", "state", "past", "sign", "told",
 )  # fmt: skip
 _TIME: Final = "time"  # value of circumstances that end at their first comma
 _MOST_LEADS: Final = 8  # connectives and circumstances before a task
@@ -27,6 +27,7 @@ _LONGEST_REASON: Final = 160  # characters of the clause in which a task is said
 _LATE: Final = ("ordered", "charged", "named", "required")  # rules for a task that stands late in its clause
 _LONGEST_TAIL: Final = 26  # characters of a conjunction and a phrase of time before the next clause
 _LONGEST_OPENING: Final = 240  # characters before the colon of a list
+_LONGEST_PIECE: Final = 160  # characters of a task before the comma behind which somebody else is told what to do
 _LONGEST_FACT: Final = 120  # characters in which the first words of a clause tell a fact
 _LONGEST_TOLD: Final = 300  # characters in which a clause goes on to tell of somebody
 _MARKS: Final = " \n\t.,;:…!?/-"
@@ -117,8 +118,21 @@ class Tasks:
                 longer = self.find(start, stretch.end)
                 if longer is not None and longer.addressee is not None and longer.addressee.end > stop:
                     continue
-            yield Span(start, stop), task
+            yield from self._by_addressee(start, stop, task)
             start = behind
+
+    def _by_addressee(self, start: int, stop: int, task: Task | None) -> Iterator[tuple[Span, Task | None]]:
+        """A clause cut at the commas behind which somebody else is told what to do."""
+        if task is not None and task.addressee is not None:
+            for match in self._parts["another"].finditer(self._text, task.behind, stop):
+                comma = match.start("stop")
+                if self._tells("within", max(task.behind, comma - _LONGEST_PIECE), comma):
+                    continue
+                other = self._at(match.end(), stop, ("charged",))
+                if other is not None and other.addressee is not None and self._view[other.behind : other.behind + 1] != ":":
+                    yield Span(start, comma), task
+                    start, task = match.end(), other
+        yield Span(start, stop), task
 
     def behind_lead(self, at: int, end: int) -> int:
         """Where connectives, numbers and opening marks at view[at] end."""

@@ -39,6 +39,7 @@ _SURE: Final = frozenset({"bare", "note"})
 ASKING: Final = frozenset({"ask", "wish"})
 _BREAK: Final = regex.compile(r"[,;:!?…\"(\n]\s")
 _REACH: Final = 240  # how far before its verb a subject is looked for, in characters
+_LONGEST_WORD: Final = 12  # characters
 _PASSING_REACH: Final = 12  # characters of a preposition, a relative word or an adverb before a mention
 
 
@@ -67,7 +68,8 @@ class Demands:
 
     def __init__(self, text: Text, rules: Rules) -> None:
         table = lexicon(rules, "demands")
-        verbs = [self._without_name(table, text, verb) for verb in table.scan_apart(text.folded)]
+        forms = table.scan_apart(text.folded)
+        verbs = [self._without_name(table, text, verb) for verb in forms if not _in_name(text.view, verb.start)]
         self.spans = [Span(verb.start, verb.end) for verb in verbs]
         self._kinds = {verb.start: verb.row["class"] for verb in verbs}
         self._ends = {verb.start: verb.end for verb in verbs}
@@ -96,6 +98,13 @@ class Demands:
         return self.spans[bisect_left(self.spans, (start,)) : bisect_left(self.spans, (end,))]
 
 
+def _in_name(view: str, start: int) -> bool:
+    """Whether the word with a capital at view[start] goes on a name ("Lò Văn Khuyên")."""
+    if not view[start].isupper() or view[start - 1 : start] != " " or not view[start - 2 : start - 1].islower():
+        return False
+    return view[view.rfind(" ", max(0, start - _LONGEST_WORD), start - 1) + 1].isupper()
+
+
 class Utterances:
     """Looks for verbs of speech in one text."""
 
@@ -121,7 +130,9 @@ class Utterances:
                 marks.append(told.pop(0))
                 current = marks[-1].speaker or current
             after = marks[-1].end if marks else sentence.start
-            here = place._replace(speaker=current, told=bool(marks) and marks[-1].force == "say")
+            told_last = bool(marks) and marks[-1].force == "say"
+            directing = place.directing and not (told_last and current != place.speaker)
+            here = place._replace(speaker=current, directing=directing, told=told_last)
             mark = self._demand(sentence, verb, after, here) if verb.start >= after else None
             if mark is not None:
                 marks.append(mark)
@@ -295,7 +306,8 @@ class Utterances:
         if task is None and _FORCES[kind] == "wish":
             task = self.tasks.hoped(verb.end, sentence.end)
         if task is None or (kind in _MAY_BE_TASKS and not apart and task.addressee is None):
-            charged = kind == "bare" and opens and task is None and self._begins(begin, verb.start)
+            starts = heads or self._begins(begin, verb.start)
+            charged = kind == "bare" and opens and task is None and starts
             return charged and self.tasks.names_body(Span(verb.end, sentence.end))
         if _FORCES[kind] == "wish":
             return task.addressee is not None and (
