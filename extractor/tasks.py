@@ -216,6 +216,11 @@ class Tasks:
         end = min(end, task.start + _LONGEST_TOLD)
         return self._tells("sign", task.start, end) and self._tells("told", task.start, end)
 
+    def is_order(self, task: Task, end: int) -> bool:
+        """Whether a clause that names somebody and what he does, tells neither that he did it nor that he does."""
+        first = min(end, task.behind + _LONGEST_FACT)
+        return not self.is_fact(task, end) and not self._tells("past", task.behind, first)
+
     def _tells(self, part: str, start: int, end: int) -> bool:
         return self._parts[part].search(self._text, start, end) is not None
 

@@ -32,6 +32,7 @@ _NO_LABEL: Final = ""
 _TITLE: Final = "title"
 _ASIDE: Final = frozenset({_TITLE, "other"})
 _GOVERNING: Final = frozenset({"conclusion", _NO_LABEL})  # a demand goes on through the sentences after it
+_ANNOUNCING: Final = frozenset({"lead", "attendance"})  # may end with "…, ông A kết luận:"
 _ARGUING: Final = frozenset({"conclusion", "report", "discussion", _NO_LABEL})
 _POINTS: Final = frozenset({"day", "month", "quarter", "year"})  # kinds of dates by which something can be due
 _SHORTEST_TEXT: Final = 120  # characters of a line that is no heading though it ends without a mark
@@ -49,6 +50,7 @@ class _Passage:
     speaker: str | None = None
     addressee: Span | None = None
     directing: bool = False
+    asked: bool = False  # who speaks has asked for something
     heard: bool = False  # somebody spoke, even if nobody is named ("nhiều đại biểu cho rằng")
     follows: bool = False  # this sentence says what is to be done, or what follows from what was said
     toward: Span | None = None  # to whom this sentence turns ("Đối với các xã, …")
@@ -96,10 +98,11 @@ class _Reader:
     def _entered(self, label: str, before: _Passage, sentence: Span) -> _Passage:
         """The passage that begins with `sentence`; a demand may go on in it."""
         if label == "conclusion":
-            return _Passage(label, self._speakers.chair, directing=self._official)
+            announced = before.speaker if before.label in _ANNOUNCING and self._view[: sentence.start].rstrip()[-1:] == ":" else None
+            return _Passage(label, announced or self._speakers.chair, directing=self._official)
         if not before.directing or before.label == "conclusion":
             return _Passage(label)
-        goes_on = self._rule("lead").match(self._text, *sentence) is not None
+        goes_on = self._rule("lead").match(self._text, *sentence) is not None or self._orders(sentence)
         return _Passage(label, before.speaker, before.addressee, directing=goes_on)
 
     def _label(self, position: int) -> str:
@@ -159,8 +162,12 @@ class _Reader:
     def _details(self, sentence: Span) -> bool:
         """Whether a sentence says in detail who is to do what ("Theo đó, các xã lập danh sách …")."""
         detail = self._rule("detail").match(self._text, *sentence)
-        task = self._tasks.find(detail.end(), sentence.end) if detail is not None else None
-        return task is not None and task.rule == "charged" and not self._tasks.is_fact(task, sentence.end)
+        return detail is not None and self._orders(Span(detail.end(), sentence.end))
+
+    def _orders(self, clause: Span) -> bool:
+        """Whether a clause names somebody and what he is to do."""
+        task = self._tasks.find(*clause)
+        return task is not None and task.rule == "charged" and self._tasks.is_order(task, clause.end)
 
     def _head_of_speech(self, item: Span, passage: _Passage) -> None:
         """A line of a document that says whose words stand below it ("4. Kết luận của chủ trì")."""
@@ -285,6 +292,7 @@ class _Reader:
         if mark.speaker is not None and mark.speaker != (passage.speaker or NOBODY):
             passage.speaker = mark.speaker or None
             passage.directing = self._concludes(mark, passage)
+            passage.asked = False
             passage.addressee, passage.assigned = passage.toward, None
         if mark.force in ASKING:
             passage.addressee = passage.toward
@@ -313,7 +321,7 @@ class _Reader:
             first = clause.start == stretch.start
             said = mark if first else None
             task = found or self._unknown(clause, said, passage, some)
-            if task is not None and (some or self._is_demanded(task, said, passage, first=first)):
+            if task is not None and (some or self._is_demanded(task, clause.end, said, passage, first=first)):
                 told = self._tasks.is_fact(task, clause.end)
                 if not told or task.modal:  # "các xã cần làm ba việc": those who are to do what follows
                     passage.addressee = task.addressee or passage.addressee
@@ -321,6 +329,7 @@ class _Reader:
                         passage.listed = task.addressee
                 if not told:
                     some = True
+                    passage.asked |= passage.speaker is not None
                     passage.directing |= task.modal or (mark is not None and mark.force in ASKING)
                     if self._view[clause.end - 1] != ":":
                         yield from self._record(task, clause.end, window, passage)
@@ -330,7 +339,7 @@ class _Reader:
 
     def _is_open(self, stretch: Span, mark: Mark | None, passage: _Passage) -> bool:
         """Whether the stretch can hold a task at all: asked for, in a run of tasks, or with a word like "cần"."""
-        if passage.directing or (mark is not None and mark.force != "say"):
+        if passage.directing or passage.asked or (mark is not None and mark.force != "say"):
             return True
         return self._has_modal(stretch)
 
@@ -368,8 +377,7 @@ class _Reader:
         """Whether a verb of asking is followed by a body, which then is to do what follows."""
         return mark.force == "ask" and self._tasks.names_body(clause)
 
-    @staticmethod
-    def _is_demanded(task: Task, mark: Mark | None, passage: _Passage, *, first: bool) -> bool:
+    def _is_demanded(self, task: Task, end: int, mark: Mark | None, passage: _Passage, *, first: bool) -> bool:
         """Whether a task is asked of somebody here; if it is not the `first` clause, one before it told something."""
         governed = passage.label in _GOVERNING
         named = task.addressee is not None
@@ -381,13 +389,15 @@ class _Reader:
                 return True
             if task.modal and named and passage.follows and passage.speaker is not None:
                 return passage.label in _ARGUING
+            if passage.asked and named and self._tasks.is_order(task, end):
+                return True
             heard = passage.speaker is not None or passage.heard
             return task.need and (named or (heard and not of_a_thing)) and passage.label in _ARGUING
         if mark.force in ASKING:
             return named or mark.force == "ask"
         if mark.force == "stress":
             return task.modal or (governed and task.rule not in ("asked", "named"))
-        argued = task.need and (named or passage.label == "discussion")
+        argued = task.need and (named or passage.label in _ARGUING)
         return task.modal and not of_a_thing and (governed or argued)
 
     # ---- the record
