@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _DIRECTIVES: Final = "directives"
 _PARTS: Final = (
     "opening", "listing", "topic", "lead", "comma", "inner", "semicolon", "conjunction", "addressed", "asked_of",
-    "body", "announcement", "another", "within", "mark", "reason", "praise", "verdict", "equation", "state", "past", "sign", "told",
+    "body", "announcement", "condition", "another", "within", "mark", "reason", "praise", "verdict", "equation", "state", "past", "sign", "told", "counted", "saying",
 )  # fmt: skip
 _TIME: Final = "time"  # value of circumstances that end at their first comma
 _MOST_LEADS: Final = 8  # connectives and circumstances before a task
@@ -204,11 +204,13 @@ class Tasks:
             return True
         if task.modal:
             return False
+        if task.addressee is not None and self._match("saying", task.addressee.end, end) is not None:
+            return True
         mark = self._parts["mark"].search(self._text, task.behind, end)
         first = mark.start() if mark is not None else end
         parts = ["equation"]
         if task.rule == "asked":
-            parts += ["past", "state"]
+            parts += ["state"] if self._tells("condition", task.start, first) else ["past", "state"]
         elif task.rule in ("charged", "named"):
             parts.append("state")
         if any(self._tells(part, task.start, min(first, task.start + _LONGEST_FACT)) for part in parts):
@@ -219,7 +221,8 @@ class Tasks:
     def is_order(self, task: Task, end: int) -> bool:
         """Whether a clause that names somebody and what he does, tells neither that he did it nor that he does."""
         first = min(end, task.behind + _LONGEST_FACT)
-        return not self.is_fact(task, end) and not self._tells("past", task.behind, first)
+        told = self._tells("past", task.behind, first) or self._tells("counted", task.behind, first)
+        return not told and not self.is_fact(task, end)
 
     def _tells(self, part: str, start: int, end: int) -> bool:
         return self._parts[part].search(self._text, start, end) is not None
@@ -260,7 +263,7 @@ class Tasks:
                 return task
         first = None
         for match in self._parts["comma"].finditer(self._text, at, limit):
-            if match["stop"] is None:  # the circumstance is none: it has a predicate
+            if match["stop"] is None or ": " in self._view[at : match.start()]:  # it is none: it has a predicate
                 return None
             if self._match("opening", match.end(), end) is not None:
                 return first or match.end()

@@ -37,6 +37,7 @@ _ORDERING: Final = frozenset({"plain", "command"})
 _MAY_BE_TASKS: Final = frozenset({"soft", "note"})
 _SURE: Final = frozenset({"bare", "note"})
 ASKING: Final = frozenset({"ask", "wish"})
+_GIVING_OPINIONS: Final = frozenset({"opining", "proposing"})  # classes of speech_verbs.tsv
 _BREAK: Final = regex.compile(r"[,;:!?…\"(\n]\s")
 _REACH: Final = 240  # how far before its verb a subject is looked for, in characters
 _LONGEST_WORD: Final = 12  # characters
@@ -160,10 +161,29 @@ class Utterances:
             kind = self.demands.kind(match.start("verb")) if match["verb"] is not None else _SAYING
             name = self.speakers.of_mention(mention, current)
             if mention.kind == "group" and not self.speakers.knows(name):
+                if self._is_told_to(match, sentence.start, place):
+                    continue
                 name = self._with_bodies(end, mention.name, name)
             if self._may_say(name, kind, place) and (end == sentence.start or self.speakers.knows(name)):
                 current, end = name, self.demands.end(match.start("verb")) or match.end()
                 yield Mark(mention.whole.start, end, _FORCES[kind], name, said=True, sure=kind in _SURE)
+
+    def _is_told_to(self, match: regex.Match[str], start: int, place: Place) -> bool:
+        """Whether a body is to report, remind or promise something: a task among those before it."""
+        if not place.directing and not any(self.kind_of(verb) == "ask" for verb in self.demands.between(start, match.start())):
+            return False
+        group = "verb" if match["verb"] is not None else "telling"
+        if group == "verb" and self.demands.kind(match.start(group)) in _WITHOUT_SUBJECT:
+            return False
+        verb = lexicon(self._rules, "tasks").at(self._text.folded, *match.span(group))
+        said = lexicon(self._rules, "speech_verbs").at(self._text.folded, *match.span(group))
+        if said is not None and said.row["class"] in _GIVING_OPINIONS:
+            return False
+        return verb is not None and self._view[match.end() : match.end() + 1] == " "
+
+    def kind_of(self, verb: Span) -> str | None:
+        """What a verb of asking does."""
+        return _FORCES.get(self.demands.kind(verb.start))
 
     def _is_asked(self, start: int) -> bool:
         """Whether a verb of asking stands right before view[start]: who is named there is to do something."""
@@ -201,6 +221,8 @@ class Utterances:
             return Mark(verb.start, verb.end, "say", subject[1] if subject is not None else None, said=True)
         if subject is not None and (self._is_asked(subject[0]) or self._in_passing(after, subject[0])):
             return self._through(subject[0], verb, place)
+        if subject is not None and place.directing and kind in _ORDERING and not self.speakers.knows(subject[1]):
+            return None
         if subject is not None and (commands or self._may_say(subject[1], kind, place)):
             return Mark(subject[0], verb.end, _FORCES[kind], subject[1], said=True, sure=kind in _SURE)
         if self._is_cue(sentence, begin, verb, after, place):

@@ -32,7 +32,6 @@ _NO_LABEL: Final = ""
 _TITLE: Final = "title"
 _ASIDE: Final = frozenset({_TITLE, "other"})
 _GOVERNING: Final = frozenset({"conclusion", _NO_LABEL})  # a demand goes on through the sentences after it
-_ANNOUNCING: Final = frozenset({"lead", "attendance"})  # may end with "…, ông A kết luận:"
 _ARGUING: Final = frozenset({"conclusion", "report", "discussion", _NO_LABEL})
 _POINTS: Final = frozenset({"day", "month", "quarter", "year"})  # kinds of dates by which something can be due
 _SHORTEST_TEXT: Final = 120  # characters of a line that is no heading though it ends without a mark
@@ -98,8 +97,7 @@ class _Reader:
     def _entered(self, label: str, before: _Passage, sentence: Span) -> _Passage:
         """The passage that begins with `sentence`; a demand may go on in it."""
         if label == "conclusion":
-            announced = before.speaker if before.label in _ANNOUNCING and self._view[: sentence.start].rstrip()[-1:] == ":" else None
-            return _Passage(label, announced or self._speakers.chair, directing=self._official)
+            return _Passage(label, self._speakers.chair or before.speaker, directing=self._official)
         if not before.directing or before.label == "conclusion":
             return _Passage(label)
         goes_on = self._rule("lead").match(self._text, *sentence) is not None or self._orders(sentence)
