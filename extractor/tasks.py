@@ -198,7 +198,8 @@ class Tasks:
 
     def is_fact(self, task: Task, end: int) -> bool:
         """Whether the clause that begins like a task only praises or tells something."""
-        if self._match("praise", task.start, end) is not None:
+        colon = self._view.find(": ", task.start, min(end, task.start + _LONGEST_FACT)) if task.rule == "asked" else -1
+        if any(self._match("praise", at, end) is not None for at in (task.start, colon + 2) if at > 1):
             return True
         if self._tells("verdict", task.start, min(end, task.start + _LONGEST_TOLD)):
             return True

@@ -62,6 +62,7 @@ class Place(NamedTuple):
     directing: bool
     governed: bool
     told: bool = False  # the verb of speech before only tells
+    listed: bool = False  # the items of a list are tasks
 
 
 class Demands:
@@ -144,7 +145,7 @@ class Utterances:
         """The verbs of speech whose subject is a mention, and sources ("Theo …,", "Ông …:") at the begin."""
         current, end = place.speaker, sentence.start
         source = self._rule("source").match(self._text, *sentence)
-        if source is not None:
+        if source is not None and not (place.listed and self.tasks.find(*sentence) is not None):
             current = self.speakers.of_words(Span(*source.span("subject")), current)
             end = source.end()
             yield Mark(sentence.start, end, "say", current, said=True)
@@ -166,7 +167,9 @@ class Utterances:
                 name = self._with_bodies(end, mention.name, name)
             if self._may_say(name, kind, place) and (end == sentence.start or self.speakers.knows(name)):
                 current, end = name, self.demands.end(match.start("verb")) or match.end()
-                yield Mark(mention.whole.start, end, _FORCES[kind], name, said=True, sure=kind in _SURE)
+                announces = kind == _SAYING and self._rule("announcing").match(self._text, end, sentence.end) is not None
+                force = "ask" if announces else _FORCES[kind]
+                yield Mark(mention.whole.start, end, force, name, said=True, sure=kind in _SURE)
 
     def _is_told_to(self, match: regex.Match[str], start: int, place: Place) -> bool:
         """Whether a body is to report, remind or promise something: a task among those before it."""

@@ -30,7 +30,8 @@ NEEDS: Final = ("dates", "people", "segments", "meeting", "attendees")
 
 _NO_LABEL: Final = ""
 _TITLE: Final = "title"
-_ASIDE: Final = frozenset({_TITLE, "other"})
+_OTHER: Final = "other"
+_ASIDE: Final = frozenset({_TITLE, _OTHER})
 _GOVERNING: Final = frozenset({"conclusion", _NO_LABEL})  # a demand goes on through the sentences after it
 _ARGUING: Final = frozenset({"conclusion", "report", "discussion", _NO_LABEL})
 _POINTS: Final = frozenset({"day", "month", "quarter", "year"})  # kinds of dates by which something can be due
@@ -55,6 +56,8 @@ class _Passage:
     toward: Span | None = None  # to whom this sentence turns ("Đối với các xã, …")
     head: int | None = None  # depth of the item whose words name the addressee of the deeper ones
     assigned: int | None = None  # depth of the heading of a list that tells who does what
+    listing: bool = False  # the items of a list, one by one, are tasks
+    item: bool = False  # this sentence is, or goes on in, an item of a list
     listed: Span | None = None  # who is to do all that a list tells ("yêu cầu các xã làm tốt các việc sau:")
 
 
@@ -86,6 +89,9 @@ class _Reader:
         passage = _Passage()
         for sentence in self._text.sentences:
             label = self._label(sentence.start)
+            if label == _OTHER and passage.listing and not self._official and self._is_item(sentence):
+                yield from self._sentence(sentence, passage)
+                continue
             if label in _ASIDE:  # a caption or a title leaves the passage around it as it is
                 if label != _TITLE or not self._official:
                     yield from self._sentence(sentence, _Passage(label, passage.speaker))
@@ -113,7 +119,7 @@ class _Reader:
         """The records of one sentence; `passage` is brought up to date."""
         line = self._addressee_line(sentence)
         self._open(sentence, line, passage)
-        place = Place(passage.speaker, passage.directing, passage.label in _GOVERNING)
+        place = Place(passage.speaker, passage.directing, passage.label in _GOVERNING, listed=passage.listing)
         marks = self._utterances.marks(sentence, place)
         known = [mark for mark in marks if self._speakers.knows(mark.speaker)]
         if not known and self._is_heading(sentence, passage.label):
@@ -129,6 +135,9 @@ class _Reader:
             for record in self._stretch(stretch, mark, passage) if line is None else ():
                 some = True
                 yield record
+        runs = passage.directing and not self._official
+        if self._view[sentence.end - 1] == ":" and (runs or self._asks_last(marks) or self._hands_out(sentence, passage)):
+            passage.directing = passage.listing = True
         if self._assigns(sentence):
             depth = self._depth(sentence)
             passage.directing, passage.addressee = True, None
@@ -141,10 +150,15 @@ class _Reader:
     def _open(self, sentence: Span, line: Span | None, passage: _Passage) -> None:
         """What the first words tell: an item of a document addresses anew, the time to come brings tasks."""
         depth = self._depth(sentence)
+        if self._is_item(sentence):
+            passage.item = True
+        elif self._view[sentence.start - 1 : sentence.start] == "\n":
+            passage.item = passage.listing = False
         if passage.assigned is not None and depth is not None and depth <= passage.assigned:
             passage.assigned, passage.directing = None, False
         if self._official and depth is not None and (passage.head is None or depth <= passage.head):
             passage.addressee = passage.head = None
+        if depth is not None:
             self._head_of_speech(sentence, passage)
         if passage.listed is not None and self._rule("ordinal").match(self._text, *sentence) is not None:
             passage.addressee = passage.listed
@@ -156,6 +170,23 @@ class _Reader:
         passage.follows = may and self._rule("prospect").match(self._text, *sentence) is not None
         if passage.label == "conclusion" and (passage.follows or self._details(sentence)):
             passage.directing = True
+
+    def _hands_out(self, sentence: Span, passage: _Passage) -> bool:
+        """Whether somebody says last in a sentence that he asks or assigns what stands below it."""
+        return passage.speaker is not None and self._rule("handing").search(self._text, *sentence) is not None
+
+    @staticmethod
+    def _asks_last(marks: Sequence[Mark]) -> bool:
+        """Whether the last verb of speech of a sentence asks."""
+        return bool(marks) and marks[-1].force in ASKING
+
+    def _is_item(self, sentence: Span) -> bool:
+        """Whether a sentence begins an item of a list."""
+        return (
+            self._view[sentence.start] in _BULLETS
+            or self._rule("ordinal").match(self._text, *sentence) is not None
+            or self._rule("item").match(self._text, *sentence) is not None
+        )
 
     def _details(self, sentence: Span) -> bool:
         """Whether a sentence says in detail who is to do what ("Theo đó, các xã lập danh sách …")."""
@@ -176,6 +207,7 @@ class _Reader:
         name = name if self._speakers.knows(name) else self._speakers.chair if name is None else None
         if name is not None:
             passage.speaker, passage.directing = name, True
+            passage.listing = not self._official
 
     def _depth(self, sentence: Span) -> int | None:
         """How deep the numbered item that begins with `sentence` stands: I., 1., 1.1., a)."""
@@ -357,13 +389,18 @@ class _Reader:
         """A clause that begins with no word of a task is still one behind a plain demand or in a run of tasks."""
         if mark is not None and (mark.sure or (mark.said and self._asks_body(clause, mark))):
             return self._tasks.hoped(*clause) or self._tasks.plain(clause)
-        if some:
-            return self._tasks.plain(clause)
+        if some or (mark is None and passage.item and self._holds_items(passage)):
+            return self._tasks.hoped(*clause) or self._tasks.plain(clause)
         if passage.assigned is not None and mark is None:
             return self._tasks.hoped(*clause) or self._tasks.plain(clause)._replace(modal=True)
         if mark is not None and mark.force == "wish":
             return self._tasks.hoped(*clause)
         return self._tasks.addressed(clause) if mark is None and passage.directing else None
+
+    @staticmethod
+    def _holds_items(passage: _Passage) -> bool:
+        """Whether the items that stand here are tasks: announced as such, or under the name of who is to do them."""
+        return passage.directing and (passage.listing or passage.head is not None)
 
     def _opens_list(self, task: Task, clause: Span) -> bool:
         """Whether a colon stands between the addressee and the task, or ends the clause."""
