@@ -32,6 +32,7 @@ _FORCES: Final = {  # classes of demands.tsv, and what their verbs do
     "stress": "stress",
     _SAYING: "say",
 }
+_ANNOUNCING: Final = {"say": "announcing", "stress": "enumerating"}  # rules for what makes such a verb ask
 _WITHOUT_SUBJECT: Final = frozenset({"bare", "soft", "note", "wish", "compel"})
 _ORDERING: Final = frozenset({"plain", "command"})
 _MAY_BE_TASKS: Final = frozenset({"soft", "note"})
@@ -167,9 +168,15 @@ class Utterances:
                 name = self._with_bodies(end, mention.name, name)
             if self._may_say(name, kind, place) and (end == sentence.start or self.speakers.knows(name)):
                 current, end = name, self.demands.end(match.start("verb")) or match.end()
-                announces = kind == _SAYING and self._rule("announcing").match(self._text, end, sentence.end) is not None
-                force = "ask" if announces else _FORCES[kind]
+                force = self._force(kind, name, end, sentence.end)
                 yield Mark(mention.whole.start, end, force, name, said=True, sure=kind in _SURE)
+
+    def _force(self, kind: str, name: str, at: int, end: int) -> str:
+        """What a verb does that ends at view[at], by its class and by what it announces."""
+        part = _ANNOUNCING.get(_FORCES[kind])
+        if part is not None and self.speakers.knows(name) and self._rule(part).match(self._text, at, end) is not None:
+            return "ask"
+        return _FORCES[kind]
 
     def _is_told_to(self, match: regex.Match[str], start: int, place: Place) -> bool:
         """Whether a body is to report, remind or promise something: a task among those before it."""
@@ -227,7 +234,10 @@ class Utterances:
         if subject is not None and place.directing and kind in _ORDERING and not self.speakers.knows(subject[1]):
             return None
         if subject is not None and (commands or self._may_say(subject[1], kind, place)):
-            return Mark(subject[0], verb.end, _FORCES[kind], subject[1], said=True, sure=kind in _SURE)
+            force = self._force(kind, subject[1], verb.end, sentence.end)
+            return Mark(subject[0], verb.end, force, subject[1], said=True, sure=kind in _SURE)
+        if kind == "stress" and place.told and self._view[verb.end] == ":" and self.opens(begin, verb.start):
+            return Mark(verb.start, verb.end, self._force(kind, place.speaker or "", verb.end, sentence.end), None, said=True)
         if self._is_cue(sentence, begin, verb, after, place):
             first = after == sentence.start or place.speaker is None
             name = self.speakers.named_in(sentence.start, verb.start) if first else None

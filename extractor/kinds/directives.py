@@ -36,7 +36,7 @@ _GOVERNING: Final = frozenset({"conclusion", _NO_LABEL})  # a demand goes on thr
 _ARGUING: Final = frozenset({"conclusion", "report", "discussion", _NO_LABEL})
 _POINTS: Final = frozenset({"day", "month", "quarter", "year"})  # kinds of dates by which something can be due
 _SHORTEST_TEXT: Final = 120  # characters of a line that is no heading though it ends without a mark
-_BULLETS: Final = frozenset("-+•")
+_BULLETS: Final = frozenset("-–+*•")
 _NO_DEPTH: Final = -1  # of a line without a number
 _DEEPEST: Final = 9  # depth of an item with a letter or a number in brackets
 _DEADLINE_REACH: Final = 40  # characters before a date
@@ -89,7 +89,7 @@ class _Reader:
         passage = _Passage()
         for sentence in self._text.sentences:
             label = self._label(sentence.start)
-            if label == _OTHER and passage.listing and not self._official and self._is_item(sentence):
+            if label == _OTHER and passage.listing and not self._official and self._goes_on_listing(sentence):
                 yield from self._sentence(sentence, passage)
                 continue
             if label in _ASIDE:  # a caption or a title leaves the passage around it as it is
@@ -153,7 +153,7 @@ class _Reader:
         if self._is_item(sentence):
             passage.item = True
         elif self._view[sentence.start - 1 : sentence.start] == "\n":
-            passage.item = passage.listing = False
+            passage.item = passage.listing = passage.listing and self._goes_on_listing(sentence)
         if passage.assigned is not None and depth is not None and depth <= passage.assigned:
             passage.assigned, passage.directing = None, False
         if self._official and depth is not None and (passage.head is None or depth <= passage.head):
@@ -187,6 +187,10 @@ class _Reader:
             or self._rule("ordinal").match(self._text, *sentence) is not None
             or self._rule("item").match(self._text, *sentence) is not None
         )
+
+    def _goes_on_listing(self, sentence: Span) -> bool:
+        """Whether a line in a list of tasks is one of them, or names who is to do those below it."""
+        return self._is_item(sentence) or self._tasks.find(*sentence) is not None
 
     def _details(self, sentence: Span) -> bool:
         """Whether a sentence says in detail who is to do what ("Theo đó, các xã lập danh sách …")."""
