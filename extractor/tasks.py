@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _DIRECTIVES: Final = "directives"
 _PARTS: Final = (
-    "opening", "listing", "topic", "lead", "comma", "inner", "semicolon", "conjunction", "addressed", "asked_of",
+    "opening", "listing", "headed", "wished", "topic", "lead", "comma", "inner", "semicolon", "conjunction", "addressed", "asked_of",
     "body", "announcement", "condition", "another", "within", "mark", "reason", "praise", "verdict", "equation", "state", "past", "sign", "told", "counted", "saying",
 )  # fmt: skip
 _TIME: Final = "time"  # value of circumstances that end at their first comma
@@ -170,7 +170,7 @@ class Tasks:
     def plain(self, clause: Span) -> Task:
         """The whole clause as a task; the body at its begin is the addressee where it is sure where its name ends."""
         start = self.behind_lead(*clause)
-        named = self._match("asked_of", start, clause.end)
+        named = self._match("asked_of", start, clause.end) or self._match("headed", start, clause.end)
         return _plain(start, Span(*named.span("addressee")) if named is not None else None)
 
     def addressed(self, clause: Span) -> Task | None:
@@ -187,6 +187,13 @@ class Tasks:
             starts += [match.end() for match in commas if match["stop"] is not None]
         tasks = (self._at(at, end, ("hoped",)) for at in starts)
         return next((task for task in tasks if task is not None), None)
+
+    def wished(self, clause: Span) -> Task | None:
+        """What people are wished to do, whatever the verb."""
+        found = self.hoped(*clause)
+        if found is None and self._match("wished", self.behind_lead(*clause), clause.end) is not None:
+            found = self.plain(clause)
+        return found
 
     def names_body(self, clause: Span) -> bool:
         """Whether a clause begins with a body."""

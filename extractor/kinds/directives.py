@@ -117,7 +117,7 @@ class _Reader:
 
     def _sentence(self, sentence: Span, passage: _Passage) -> Iterator[Directive]:
         """The records of one sentence; `passage` is brought up to date."""
-        line = self._addressee_line(sentence)
+        line = self._addressee_line(sentence, passage)
         self._open(sentence, line, passage)
         place = Place(passage.speaker, passage.directing, passage.label in _GOVERNING, listed=passage.listing)
         marks = self._utterances.marks(sentence, place)
@@ -223,9 +223,9 @@ class _Reader:
             return 1 + number.count(".")
         return _DEEPEST if number.islower() or number[0] == "(" else 0
 
-    def _addressee_line(self, sentence: Span) -> Span | None:
+    def _addressee_line(self, sentence: Span, passage: _Passage) -> Span | None:
         """To whom the items below a line are said that only names somebody."""
-        if self._view[sentence.end - 1] != ":" and not self._before_list(sentence):
+        if self._view[sentence.end - 1] != ":" and not passage.listing and not self._before_list(sentence):
             return None
         return self._addressee_by("addressee_line", sentence)
 
@@ -398,7 +398,7 @@ class _Reader:
         if passage.assigned is not None and mark is None:
             return self._tasks.hoped(*clause) or self._tasks.plain(clause)._replace(modal=True)
         if mark is not None and mark.force == "wish":
-            return self._tasks.hoped(*clause)
+            return self._tasks.wished(clause) if mark.said else self._tasks.hoped(*clause)
         return self._tasks.addressed(clause) if mark is None and passage.directing else None
 
     @staticmethod
