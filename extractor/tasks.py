@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _DIRECTIVES: Final = "directives"
 _PARTS: Final = (
     "opening", "listing", "headed", "wished", "topic", "lead", "comma", "inner", "semicolon", "conjunction", "addressed", "asked_of",
-    "body", "announcement", "condition", "another", "within", "mark", "reason", "praise", "verdict", "equation", "state", "past", "sign", "told", "counted", "saying",
+    "body", "announcement", "condition", "another", "within", "refused", "mark", "reason", "praise", "verdict", "equation", "state", "past", "sign", "told", "counted", "saying",
 )  # fmt: skip
 _TIME: Final = "time"  # value of circumstances that end at their first comma
 _MOST_LEADS: Final = 8  # connectives and circumstances before a task
@@ -128,11 +128,16 @@ class Tasks:
                 comma = match.start("stop")
                 if self._tells("within", max(task.behind, comma - _LONGEST_PIECE), comma):
                     continue
-                other = self._at(match.end(), stop, ("charged",))
+                other = self._at(match.end(), stop, ("charged",)) or self._refused(match.end(), stop)
                 if other is not None and other.addressee is not None and self._view[other.behind : other.behind + 1] != ":":
                     yield Span(start, comma), task
                     start, task = match.end(), other
         yield Span(start, stop), task
+
+    def _refused(self, start: int, end: int) -> Task | None:
+        """What somebody who is named at view[start] is told not to do."""
+        named = self._match("refused", start, end)
+        return _plain(start, Span(*named.span("addressee"))) if named is not None else None
 
     def behind_lead(self, at: int, end: int) -> int:
         """Where connectives, numbers and opening marks at view[at] end."""
@@ -192,7 +197,7 @@ class Tasks:
         """What people are wished to do, whatever the verb."""
         found = self.hoped(*clause)
         if found is None and self._match("wished", self.behind_lead(*clause), clause.end) is not None:
-            found = self.plain(clause)
+            found = self.plain(clause)._replace(rule="wished")
         return found
 
     def names_body(self, clause: Span) -> bool:
@@ -216,7 +221,7 @@ class Tasks:
             return True
         mark = self._parts["mark"].search(self._text, task.behind, end)
         first = mark.start() if mark is not None else end
-        parts = ["equation"]
+        parts = [] if task.rule == "wished" else ["equation"]
         if task.rule == "asked":
             parts += ["state"] if self._tells("condition", task.start, first) else ["past", "state"]
         elif task.rule in ("charged", "named"):

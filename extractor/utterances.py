@@ -227,7 +227,7 @@ class Utterances:
             return None
         subject = self._subject(after, begin, verb.start, place.speaker, first=after == sentence.start)
         commands = kind == "command" and subject is not None and subject[2] and self._charges(verb, sentence.end)
-        if self._rule("earlier").search(self._text, begin, verb.start) is not None:
+        if self._rule("earlier").search(self._text, after, verb.start) is not None:
             return Mark(verb.start, verb.end, "say", subject[1] if subject is not None else None, said=True)
         if subject is not None and (self._is_asked(subject[0]) or self._in_passing(after, subject[0])):
             return self._through(subject[0], verb, place)
@@ -244,7 +244,7 @@ class Utterances:
             if name is None and self._rule("myself").search(self._text, begin, verb.start) is not None:
                 name = self._named_behind(verb.end, sentence.end)
             return Mark(
-                verb.start, verb.end, _FORCES[kind], name, sure=kind == "bare" and self._begins(begin, verb.start)
+                verb.start, verb.end, _FORCES[kind], name, sure=kind == "bare" and self._opens_clause(sentence, begin, verb)
             )
         return None
 
@@ -341,8 +341,7 @@ class Utterances:
         if task is None and _FORCES[kind] == "wish":
             task = self.tasks.hoped(verb.end, sentence.end)
         if task is None or (kind in _MAY_BE_TASKS and not apart and task.addressee is None):
-            starts = heads or self._begins(begin, verb.start)
-            charged = kind == "bare" and opens and task is None and starts
+            charged = kind == "bare" and opens and task is None and self._opens_clause(sentence, begin, verb)
             return charged and self.tasks.names_body(Span(verb.end, sentence.end))
         if _FORCES[kind] == "wish":
             return task.addressee is not None and (
@@ -371,6 +370,10 @@ class Utterances:
     def _begins(self, begin: int, start: int) -> bool:
         """Whether the verb at view[start] begins a sentence or the clause behind a semicolon."""
         return self._view[start].isupper() or self._view[begin - 2 : begin - 1] == ";"
+
+    def _opens_clause(self, sentence: Span, begin: int, verb: Span) -> bool:
+        """Whether a verb begins its sentence or clause, connectives apart ("Do đó, đề nghị …")."""
+        return self._begins(begin, verb.start) or self.opens(sentence.start, verb.start)
 
     def _joined(self, begin: int, end: int) -> bool:
         """Whether a conjunction stands right before view[end]."""

@@ -353,6 +353,8 @@ class _Reader:
         window = stretch.start
         for clause, found in self._tasks.clauses(stretch):
             first = clause.start == stretch.start
+            if not first:
+                passage.addressee = self._toward(clause) or passage.addressee
             said = mark if first else None
             task = found or self._unknown(clause, said, passage, some)
             if task is not None and (some or self._is_demanded(task, clause.end, said, passage, first=first)):
