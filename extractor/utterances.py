@@ -330,9 +330,9 @@ class Utterances:
         capital = self._view[verb.start].isupper()
         heads = self.opens(sentence.start, verb.start)  # "Do đó, đề nghị …"
         apart = began or capital or (heads and not place.directing)
-        if kind in _MAY_BE_TASKS and (
-            place.directing or not (apart or self.speakers.named_in(sentence.start, verb.start))
-        ):
+        also = self._rule("also").search(self._text, begin, verb.end) is not None
+        begins_anew = apart or self.speakers.named_in(sentence.start, verb.start) is not None
+        if kind in _MAY_BE_TASKS and not also and (place.directing or not begins_anew):
             return False
         opens = self.opens(begin, verb.start)
         if kind != "compel" and not opens and not ((began or kind == "wish") and self._joined(begin, verb.start)):
@@ -348,8 +348,7 @@ class Utterances:
                 place.governed or began or heads or (opens and self._begins(begin, verb.start))
             )
         heads = begin == sentence.start or self._view[begin - 2 : begin - 1] in ";:" or capital
-        also = task.addressee is not None and self._rule("also").search(self._text, begin, verb.end) is not None
-        sure = kind == "bare" and ((opens and heads) or also)
+        sure = (kind == "bare" and opens and heads) or (also and task.addressee is not None)
         return sure or not self._holds_task(after, verb.start, place, began=began)
 
     def _orders(self, sentence: Span, begin: int, verb: Span, place: Place) -> bool:

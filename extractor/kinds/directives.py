@@ -103,7 +103,10 @@ class _Reader:
     def _entered(self, label: str, before: _Passage, sentence: Span) -> _Passage:
         """The passage that begins with `sentence`; a demand may go on in it."""
         if label == "conclusion":
-            return _Passage(label, self._speakers.chair or before.speaker, directing=self._official)
+            speaker = self._speakers.chair or before.speaker
+            return _Passage(
+                label, speaker, directing=self._official, asked=before.asked and speaker == before.speaker
+            )
         if not before.directing or before.label == "conclusion":
             return _Passage(label)
         goes_on = self._rule("lead").match(self._text, *sentence) is not None or self._orders(sentence)
@@ -127,7 +130,10 @@ class _Reader:
         if passage.label == _TITLE and not any(mark.said and mark.force in ASKING for mark in known):
             return
         some = False
+        quoted = bool(marks) and self._closes_quote(sentence.start, marks[0].start)
         for stretch, mark in self._stretches(sentence, marks):
+            if quoted and mark is not None and stretch.start >= mark.end and self._tasks.find(*stretch) is None:
+                continue  # what is asked stands in the quote; behind it, whom
             if mark is not None:
                 self._spoken(mark, stretch, passage)
                 passage.directing |= line is not None and mark.force in ASKING
