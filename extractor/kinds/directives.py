@@ -51,6 +51,7 @@ class _Passage:
     addressee: Span | None = None
     directing: bool = False
     asked: bool = False  # who speaks has asked for something
+    turn: int | None = None  # where who speaks began to
     heard: bool = False  # somebody spoke, even if nobody is named ("nhiều đại biểu cho rằng")
     follows: bool = False  # this sentence says what is to be done, or what follows from what was said
     toward: Span | None = None  # to whom this sentence turns ("Đối với các xã, …")
@@ -329,6 +330,8 @@ class _Reader:
         What the chair of a document concludes goes on through its items.
         """
         passage.heard |= mark.speaker is not None
+        if mark.said:
+            passage.turn = mark.start
         if mark.speaker is not None and mark.speaker != (passage.speaker or NOBODY):
             passage.speaker = mark.speaker or None
             passage.directing = self._concludes(mark, passage)
@@ -383,7 +386,25 @@ class _Reader:
         """Whether the stretch can hold a task at all: asked for, in a run of tasks, or with a word like "cần"."""
         if passage.directing or passage.asked or (mark is not None and mark.force != "say"):
             return True
+        if mark is None and self._in_turn(stretch.start, passage):
+            return True
         return self._has_modal(stretch)
+
+    def _in_turn(self, position: int, passage: _Passage) -> bool:
+        """Whether view[position] stands in the paragraph in which somebody who takes part began to speak."""
+        if passage.turn is None or passage.label not in _ARGUING or not self._speakers.knows(passage.speaker):
+            return False
+        return self._view.find("\n", passage.turn, position) < 0
+
+    def _bids(self, task: Task, end: int) -> bool:
+        """Whether a clause in somebody's speech names bodies, not a person, and counts nothing unless by a date."""
+        addressee = task.addressee
+        if addressee is None or next(self._speakers.mentions(*addressee), None) is not None:
+            return False
+        if self._rule("bidden").match(self._text, addressee.start, end) is None:
+            return False
+        counts = self._rule("amount").search(self._text, task.behind, end) is not None
+        return not counts or self._deadline(task.start, end) is not None
 
     def _has_modal(self, span: Span) -> bool:
         """Whether a word like "cần" stands in view[span]."""
@@ -436,8 +457,9 @@ class _Reader:
                 return True
             if task.modal and named and passage.follows and passage.speaker is not None:
                 return passage.label in _ARGUING
-            if passage.asked and named and self._tasks.is_order(task, end):
-                return True
+            if named and task.rule == "charged" and self._tasks.is_order(task, end):
+                if passage.asked or (self._in_turn(task.start, passage) and self._bids(task, end)):
+                    return True
             heard = passage.speaker is not None or passage.heard
             return task.need and (named or (heard and not of_a_thing)) and passage.label in _ARGUING
         if mark.force in ASKING:
