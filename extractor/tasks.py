@@ -128,16 +128,23 @@ class Tasks:
                 comma = match.start("stop")
                 if self._tells("within", max(task.behind, comma - _LONGEST_PIECE), comma):
                     continue
-                other = self._at(match.end(), stop, ("charged",)) or self._refused(match.end(), stop)
-                if other is not None and other.addressee is not None and self._view[other.behind : other.behind + 1] != ":":
+                other = self._at(match.end(), stop, ("charged",)) or self.refused(match.end(), stop)
+                if (
+                    other is not None
+                    and other.addressee is not None
+                    and self._view[other.behind : other.behind + 1] != ":"
+                ):
                     yield Span(start, comma), task
                     start, task = match.end(), other
         yield Span(start, stop), task
 
-    def _refused(self, start: int, end: int) -> Task | None:
+    def refused(self, start: int, end: int) -> Task | None:
         """What somebody who is named at view[start] is told not to do."""
+        start = self.behind_lead(start, end)
         named = self._match("refused", start, end)
-        return _plain(start, Span(*named.span("addressee"))) if named is not None else None
+        if named is None:
+            return None
+        return _plain(start, Span(*named.span("addressee")))._replace(rule="told_not_to", behind=named.end())
 
     def behind_lead(self, at: int, end: int) -> int:
         """Where connectives, numbers and opening marks at view[at] end."""

@@ -180,7 +180,9 @@ class Utterances:
 
     def _is_told_to(self, match: regex.Match[str], start: int, place: Place) -> bool:
         """Whether a body is to report, remind or promise something: a task among those before it."""
-        if not place.directing and not any(self.kind_of(verb) == "ask" for verb in self.demands.between(start, match.start())):
+        if not place.directing and not any(
+            self.kind_of(verb) == "ask" for verb in self.demands.between(start, match.start())
+        ):
             return False
         group = "verb" if match["verb"] is not None else "telling"
         if group == "verb" and self.demands.kind(match.start(group)) in _WITHOUT_SUBJECT:
@@ -237,14 +239,20 @@ class Utterances:
             force = self._force(kind, subject[1], verb.end, sentence.end)
             return Mark(subject[0], verb.end, force, subject[1], said=True, sure=kind in _SURE)
         if kind == "stress" and place.told and self._view[verb.end] == ":" and self.opens(begin, verb.start):
-            return Mark(verb.start, verb.end, self._force(kind, place.speaker or "", verb.end, sentence.end), None, said=True)
+            return Mark(
+                verb.start, verb.end, self._force(kind, place.speaker or "", verb.end, sentence.end), None, said=True
+            )
         if self._is_cue(sentence, begin, verb, after, place):
             first = after == sentence.start or place.speaker is None
             name = self.speakers.named_in(sentence.start, verb.start) if first else None
             if name is None and self._rule("myself").search(self._text, begin, verb.start) is not None:
                 name = self._named_behind(verb.end, sentence.end)
             return Mark(
-                verb.start, verb.end, _FORCES[kind], name, sure=kind == "bare" and self._opens_clause(sentence, begin, verb)
+                verb.start,
+                verb.end,
+                _FORCES[kind],
+                name,
+                sure=kind == "bare" and self._opens_clause(sentence, begin, verb),
             )
         return None
 

@@ -34,6 +34,7 @@ _OTHER: Final = "other"
 _ASIDE: Final = frozenset({_TITLE, _OTHER})
 _GOVERNING: Final = frozenset({"conclusion", _NO_LABEL})  # a demand goes on through the sentences after it
 _ARGUING: Final = frozenset({"conclusion", "report", "discussion", _NO_LABEL})
+_NAMING: Final = frozenset({"charged", "told_not_to"})  # rules for a task of somebody who is named
 _POINTS: Final = frozenset({"day", "month", "quarter", "year"})  # kinds of dates by which something can be due
 _SHORTEST_TEXT: Final = 120  # characters of a line that is no heading though it ends without a mark
 _BULLETS: Final = frozenset("-–+*•")
@@ -105,9 +106,7 @@ class _Reader:
         """The passage that begins with `sentence`; a demand may go on in it."""
         if label == "conclusion":
             speaker = self._speakers.chair or before.speaker
-            return _Passage(
-                label, speaker, directing=self._official, asked=before.asked and speaker == before.speaker
-            )
+            return _Passage(label, speaker, directing=self._official, asked=before.asked and speaker == before.speaker)
         if not before.directing or before.label == "conclusion":
             return _Passage(label)
         goes_on = self._rule("lead").match(self._text, *sentence) is not None or self._orders(sentence)
@@ -143,7 +142,9 @@ class _Reader:
                 some = True
                 yield record
         runs = passage.directing and not self._official
-        if self._view[sentence.end - 1] == ":" and (runs or self._asks_last(marks) or self._hands_out(sentence, passage)):
+        if self._view[sentence.end - 1] == ":" and (
+            runs or self._asks_last(marks) or self._hands_out(sentence, passage)
+        ):
             passage.directing = passage.listing = True
         if self._assigns(sentence):
             depth = self._depth(sentence)
@@ -365,7 +366,7 @@ class _Reader:
             if not first:
                 passage.addressee = self._toward(clause) or passage.addressee
             said = mark if first else None
-            task = found or self._unknown(clause, said, passage, some)
+            task = found or self._unknown(clause, said, passage, some=some, first=first)
             if task is not None and (some or self._is_demanded(task, clause.end, said, passage, first=first)):
                 told = self._tasks.is_fact(task, clause.end)
                 if not told or task.modal:  # "các xã cần làm ba việc": those who are to do what follows
@@ -418,17 +419,20 @@ class _Reader:
             if mark.force in ASKING and self._view[slice(*stretch)].strip() == ":":
                 passage.directing = True
 
-    def _unknown(self, clause: Span, mark: Mark | None, passage: _Passage, some: bool) -> Task | None:
+    def _unknown(self, clause: Span, mark: Mark | None, passage: _Passage, *, some: bool, first: bool) -> Task | None:
         """A clause that begins with no word of a task is still one behind a plain demand or in a run of tasks."""
         if mark is not None and (mark.sure or (mark.said and self._asks_body(clause, mark))):
             return self._tasks.hoped(*clause) or self._tasks.plain(clause)
-        if some or (mark is None and passage.item and self._holds_items(passage)):
+        if some or (mark is None and first and passage.item and self._holds_items(passage)):
             return self._tasks.hoped(*clause) or self._tasks.plain(clause)
         if passage.assigned is not None and mark is None:
             return self._tasks.hoped(*clause) or self._tasks.plain(clause)._replace(modal=True)
         if mark is not None and mark.force == "wish":
             return self._tasks.wished(clause) if mark.said else self._tasks.hoped(*clause)
-        return self._tasks.addressed(clause) if mark is None and passage.directing else None
+        if mark is None and (passage.directing or passage.asked or self._in_turn(clause.start, passage)):
+            addressed = self._tasks.addressed(clause) if passage.directing else None
+            return addressed or self._tasks.refused(*clause)
+        return None
 
     @staticmethod
     def _holds_items(passage: _Passage) -> bool:
@@ -457,7 +461,7 @@ class _Reader:
                 return True
             if task.modal and named and passage.follows and passage.speaker is not None:
                 return passage.label in _ARGUING
-            if named and task.rule == "charged" and self._tasks.is_order(task, end):
+            if named and task.rule in _NAMING and self._tasks.is_order(task, end):
                 if passage.asked or (self._in_turn(task.start, passage) and self._bids(task, end)):
                     return True
             heard = passage.speaker is not None or passage.heard
@@ -466,7 +470,8 @@ class _Reader:
             return named or mark.force == "ask"
         if mark.force == "stress":
             return task.modal or (governed and task.rule not in ("asked", "named"))
-        argued = task.need and (named or passage.label in _ARGUING)
+        bidden = task.need or (task.rule == "charged" and self._bids(task, end))
+        argued = bidden and (named or passage.label in _ARGUING)
         return task.modal and not of_a_thing and (governed or argued)
 
     # ---- the record
