@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 _DIRECTIVES: Final = "directives"
 _PARTS: Final = (
-    "opening", "listing", "headed", "wished", "topic", "lead", "comma", "inner", "semicolon", "conjunction", "addressed", "asked_of",
-    "body", "announcement", "condition", "another", "within", "refused", "mark", "reason", "praise", "verdict", "equation", "state", "past", "sign", "told", "counted", "saying",
+    "opening", "listing", "headed", "wished", "topic", "lead", "comma", "inner", "semicolon", "conjunction",
+    "addressed", "asked_of", "body", "announcement", "condition", "another", "within", "refused", "mark", "reason",
+    "praise", "verdict", "equation", "state", "past", "sign", "told", "counted", "saying",
 )  # fmt: skip
 _TIME: Final = "time"  # value of circumstances that end at their first comma
 _MOST_LEADS: Final = 8  # connectives and circumstances before a task
@@ -204,7 +205,7 @@ class Tasks:
         """What people are wished to do, whatever the verb."""
         found = self.hoped(*clause)
         if found is None and self._match("wished", self.behind_lead(*clause), clause.end) is not None:
-            found = self.plain(clause)._replace(rule="wished")
+            found = self.plain(clause)._replace(rule="wished_of_somebody")
         return found
 
     def names_body(self, clause: Span) -> bool:
@@ -228,7 +229,7 @@ class Tasks:
             return True
         mark = self._parts["mark"].search(self._text, task.behind, end)
         first = mark.start() if mark is not None else end
-        parts = [] if task.rule == "wished" else ["equation"]
+        parts = [] if task.rule == "wished_of_somebody" else ["equation"]
         if task.rule == "asked":
             parts += ["state"] if self._tells("condition", task.start, first) else ["past", "state"]
         elif task.rule in ("charged", "named"):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import regex
 
 from extractor.lexicon import Found, Lexicon, lexicon
-from extractor.speakers import Speakers
+from extractor.speakers import NOBODY, Speakers
 from extractor.tasks import Tasks
 from extractor.text import Span
 
@@ -231,17 +231,24 @@ class Utterances:
         commands = kind == "command" and subject is not None and subject[2] and self._charges(verb, sentence.end)
         if self._rule("earlier").search(self._text, after, verb.start) is not None:
             return Mark(verb.start, verb.end, "say", subject[1] if subject is not None else None, said=True)
-        if subject is not None and (self._is_asked(subject[0]) or self._in_passing(after, subject[0])):
-            return self._through(subject[0], verb, place)
-        if subject is not None and place.directing and kind in _ORDERING and not self.speakers.knows(subject[1]):
-            return None
-        if subject is not None and (commands or self._may_say(subject[1], kind, place)):
-            force = self._force(kind, subject[1], verb.end, sentence.end)
-            return Mark(subject[0], verb.end, force, subject[1], said=True, sure=kind in _SURE)
-        if kind == "stress" and place.told and self._view[verb.end] == ":" and self.opens(begin, verb.start):
-            return Mark(
-                verb.start, verb.end, self._force(kind, place.speaker or "", verb.end, sentence.end), None, said=True
-            )
+        if subject is not None:
+            start, name, _ = subject
+            if self._is_asked(start) or self._in_passing(after, start):
+                return self._through(start, verb, place)
+            if place.directing and kind in _ORDERING and not self.speakers.knows(name):
+                return None
+            if commands or self._may_say(name, kind, place):
+                force = self._force(kind, name, verb.end, sentence.end)
+                return Mark(start, verb.end, force, name, said=True, sure=kind in _SURE)
+        return self._second(sentence, begin, verb, after, place)
+
+    def _second(self, sentence: Span, begin: int, verb: Span, after: int, place: Place) -> Mark | None:
+        """The mark of a verb without a subject, or with the subject of the verb before."""
+        kind = self.demands.kind(verb.start)
+        colon = self._view[verb.end : verb.end + 1] == ":"
+        if kind == "stress" and place.told and colon and self.opens(begin, verb.start):
+            force = self._force(kind, place.speaker or NOBODY, verb.end, sentence.end)
+            return Mark(verb.start, verb.end, force, None, said=True)
         if self._is_cue(sentence, begin, verb, after, place):
             first = after == sentence.start or place.speaker is None
             name = self.speakers.named_in(sentence.start, verb.start) if first else None

@@ -34,6 +34,7 @@ _OTHER: Final = "other"
 _ASIDE: Final = frozenset({_TITLE, _OTHER})
 _GOVERNING: Final = frozenset({"conclusion", _NO_LABEL})  # a demand goes on through the sentences after it
 _ARGUING: Final = frozenset({"conclusion", "report", "discussion", _NO_LABEL})
+_LONGEST_TURN: Final = 3000  # characters of a paragraph in which one person speaks
 _NAMING: Final = frozenset({"charged", "told_not_to"})  # rules for a task of somebody who is named
 _POINTS: Final = frozenset({"day", "month", "quarter", "year"})  # kinds of dates by which something can be due
 _SHORTEST_TEXT: Final = 120  # characters of a line that is no heading though it ends without a mark
@@ -395,7 +396,7 @@ class _Reader:
         """Whether view[position] stands in the paragraph in which somebody who takes part began to speak."""
         if passage.turn is None or passage.label not in _ARGUING or not self._speakers.knows(passage.speaker):
             return False
-        return self._view.find("\n", passage.turn, position) < 0
+        return position - passage.turn < _LONGEST_TURN and self._view.find("\n", passage.turn, position) < 0
 
     def _bids(self, task: Task, end: int) -> bool:
         """Whether a clause in somebody's speech names bodies, not a person, and counts nothing unless by a date."""
@@ -455,17 +456,7 @@ class _Reader:
         named = task.addressee is not None
         of_a_thing = task.rule == "required"  # "giá điện cần được tính toán": as often an opinion as a task
         if mark is None:
-            if (passage.directing and (first or named or task.modal)) or (
-                passage.label == "conclusion" and task.modal and (named or task.need or task.rule == "ordered")
-            ):
-                return True
-            if task.modal and named and passage.follows and passage.speaker is not None:
-                return passage.label in _ARGUING
-            if named and task.rule in _NAMING and self._tasks.is_order(task, end):
-                if passage.asked or (self._in_turn(task.start, passage) and self._bids(task, end)):
-                    return True
-            heard = passage.speaker is not None or passage.heard
-            return task.need and (named or (heard and not of_a_thing)) and passage.label in _ARGUING
+            return self._is_told_on(task, end, passage, first=first)
         if mark.force in ASKING:
             return named or mark.force == "ask"
         if mark.force == "stress":
@@ -473,6 +464,24 @@ class _Reader:
         bidden = task.need or (task.rule == "charged" and self._bids(task, end))
         argued = bidden and (named or passage.label in _ARGUING)
         return task.modal and not of_a_thing and (governed or argued)
+
+    def _is_told_on(self, task: Task, end: int, passage: _Passage, *, first: bool) -> bool:
+        """Whether a task that stands behind no verb of speech goes on with what was asked or said before."""
+        named = task.addressee is not None
+        runs = passage.directing and (first or named or task.modal)
+        concludes = passage.label == "conclusion" and task.modal and (named or task.need or task.rule == "ordered")
+        if runs or concludes or self._goes_on_bidding(task, end, passage):
+            return True
+        heard = passage.speaker is not None or passage.heard
+        needed = task.need and (named or (heard and task.rule != "required"))
+        follows = task.modal and named and passage.follows and passage.speaker is not None
+        return (needed or follows) and passage.label in _ARGUING
+
+    def _goes_on_bidding(self, task: Task, end: int, passage: _Passage) -> bool:
+        """Whether a clause names somebody and what he is to do, in the words of somebody who asks or speaks."""
+        if task.addressee is None or task.rule not in _NAMING or not self._tasks.is_order(task, end):
+            return False
+        return passage.asked or (self._in_turn(task.start, passage) and self._bids(task, end))
 
     # ---- the record
 
