@@ -242,7 +242,8 @@ class Tasks:
     def is_order(self, task: Task, end: int) -> bool:
         """Whether a clause that names somebody and what he does, tells neither that he did it nor that he does."""
         first = min(end, task.behind + _LONGEST_FACT)
-        told = self._tells("past", task.behind, first) or self._tells("counted", task.behind, first)
+        named = task.addressee.end if task.addressee is not None else task.behind
+        told = self._tells("past", task.behind, first) or self._tells("counted", named, first)
         return not told and not self.is_fact(task, end)
 
     def _tells(self, part: str, start: int, end: int) -> bool:

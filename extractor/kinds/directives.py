@@ -462,7 +462,7 @@ class _Reader:
         if mark.force == "stress":
             return task.modal or (governed and task.rule not in ("asked", "named"))
         bidden = task.need or (task.rule == "charged" and self._bids(task, end))
-        argued = bidden and (named or passage.label in _ARGUING)
+        argued = bidden and (named or passage.label == "discussion")
         return task.modal and not of_a_thing and (governed or argued)
 
     def _is_told_on(self, task: Task, end: int, passage: _Passage, *, first: bool) -> bool:
