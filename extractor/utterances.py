@@ -229,7 +229,7 @@ class Utterances:
             return None
         subject = self._subject(after, begin, verb.start, place.speaker, first=after == sentence.start)
         commands = kind == "command" and subject is not None and subject[2] and self._charges(verb, sentence.end)
-        if self._rule("earlier").search(self._text, after, verb.start) is not None:
+        if self._rule("earlier").search(self._text, max(after, verb.start - _REACH), verb.start) is not None:
             return Mark(verb.start, verb.end, "say", subject[1] if subject is not None else None, said=True)
         if subject is not None:
             start, name, _ = subject
