@@ -34,7 +34,6 @@ _OTHER: Final = "other"
 _ASIDE: Final = frozenset({_TITLE, _OTHER})
 _GOVERNING: Final = frozenset({"conclusion", _NO_LABEL})  # a demand goes on through the sentences after it
 _ARGUING: Final = frozenset({"conclusion", "report", "discussion", _NO_LABEL})
-_LONGEST_TURN: Final = 3000  # characters of a paragraph in which one person speaks
 _NAMING: Final = frozenset({"charged", "told_not_to"})  # rules for a task of somebody who is named
 _POINTS: Final = frozenset({"day", "month", "quarter", "year"})  # kinds of dates by which something can be due
 _SHORTEST_TEXT: Final = 120  # characters of a line that is no heading though it ends without a mark
@@ -53,7 +52,6 @@ class _Passage:
     addressee: Span | None = None
     directing: bool = False
     asked: bool = False  # who speaks has asked for something
-    turn: int | None = None  # where who speaks began to
     heard: bool = False  # somebody spoke, even if nobody is named ("nhiều đại biểu cho rằng")
     follows: bool = False  # this sentence says what is to be done, or what follows from what was said
     toward: Span | None = None  # to whom this sentence turns ("Đối với các xã, …")
@@ -332,8 +330,6 @@ class _Reader:
         What the chair of a document concludes goes on through its items.
         """
         passage.heard |= mark.speaker is not None
-        if mark.said:
-            passage.turn = mark.start
         if mark.speaker is not None and mark.speaker != (passage.speaker or NOBODY):
             passage.speaker = mark.speaker or None
             passage.directing = self._concludes(mark, passage)
@@ -388,25 +384,7 @@ class _Reader:
         """Whether the stretch can hold a task at all: asked for, in a run of tasks, or with a word like "cần"."""
         if passage.directing or passage.asked or (mark is not None and mark.force != "say"):
             return True
-        if mark is None and self._in_turn(stretch.start, passage):
-            return True
         return self._has_modal(stretch)
-
-    def _in_turn(self, position: int, passage: _Passage) -> bool:
-        """Whether view[position] stands in the paragraph in which somebody who takes part began to speak."""
-        if passage.turn is None or passage.label not in _ARGUING or not self._speakers.knows(passage.speaker):
-            return False
-        return position - passage.turn < _LONGEST_TURN and self._view.find("\n", passage.turn, position) < 0
-
-    def _bids(self, task: Task, end: int) -> bool:
-        """Whether a clause in somebody's speech names bodies, not a person, and counts nothing unless by a date."""
-        addressee = task.addressee
-        if addressee is None or next(self._speakers.mentions(*addressee), None) is not None:
-            return False
-        if self._rule("bidden").match(self._text, addressee.start, end) is None:
-            return False
-        counts = self._rule("amount").search(self._text, task.behind, end) is not None
-        return not counts or self._deadline(task.start, end) is not None
 
     def _has_modal(self, span: Span) -> bool:
         """Whether a word like "cần" stands in view[span]."""
@@ -430,7 +408,7 @@ class _Reader:
             return self._tasks.hoped(*clause) or self._tasks.plain(clause)._replace(modal=True)
         if mark is not None and mark.force == "wish":
             return self._tasks.wished(clause) if mark.said else self._tasks.hoped(*clause)
-        if mark is None and (passage.directing or passage.asked or self._in_turn(clause.start, passage)):
+        if mark is None and (passage.directing or passage.asked):
             addressed = self._tasks.addressed(clause) if passage.directing else None
             return addressed or self._tasks.refused(*clause)
         return None
@@ -461,8 +439,7 @@ class _Reader:
             return named or mark.force == "ask"
         if mark.force == "stress":
             return task.modal or (governed and task.rule not in ("asked", "named"))
-        bidden = task.need or (task.rule == "charged" and self._bids(task, end))
-        argued = bidden and (named or passage.label == "discussion")
+        argued = task.need and (named or passage.label == "discussion")
         return task.modal and not of_a_thing and (governed or argued)
 
     def _is_told_on(self, task: Task, end: int, passage: _Passage, *, first: bool) -> bool:
@@ -478,10 +455,9 @@ class _Reader:
         return (needed or follows) and passage.label in _ARGUING
 
     def _goes_on_bidding(self, task: Task, end: int, passage: _Passage) -> bool:
-        """Whether a clause names somebody and what he is to do, in the words of somebody who asks or speaks."""
-        if task.addressee is None or task.rule not in _NAMING or not self._tasks.is_order(task, end):
-            return False
-        return passage.asked or (self._in_turn(task.start, passage) and self._bids(task, end))
+        """Whether a clause names somebody and what he is to do, in the words of one who has asked for something."""
+        is_named = task.addressee is not None and task.rule in _NAMING
+        return passage.asked and is_named and self._tasks.is_order(task, end)
 
     # ---- the record
 
