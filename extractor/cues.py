@@ -24,10 +24,12 @@ LINES_BEFORE_EVENT: Final = 9
 
 
 class Reading(NamedTuple):
-    """What one sentence was read as, and by which rule."""
+    """What one sentence was read as, by which rule, and of whose words: `start` is where their turn begins."""
 
     label: Label
     rule: str
+    who: str = ""
+    start: int = -1
 
 
 def reading_of(rule: Rule) -> Reading:

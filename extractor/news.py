@@ -10,6 +10,7 @@ from bisect import bisect_left
 from functools import cached_property
 from typing import Final
 
+from extractor.conclusions import settled
 from extractor.cues import CLOSING, EARLY, LINES_BEFORE_EVENT, Cues, Reading, reading_of
 from extractor.found import Found, view_spans
 from extractor.lines import Line
@@ -77,6 +78,7 @@ class News:
         *_, last = self._text.sentences
         if last.end - last.start <= LONGEST_BYLINE and self._text.view[last.end - 1] not in CLOSING:
             readings[-1] = Reading("other", "byline")
+        readings = settled(readings)
         if self._opens_with("talks", first):
             readings = [_heard_as("discussion", reading) for reading in readings]
         elif self._opens_with("press", first):

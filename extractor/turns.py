@@ -95,10 +95,11 @@ class Turns:
         if kind == "presenting" and opened == _TOLD:
             self.speech.note_speaker(speaker, begins)
             return Reading("report", "speech_presenting")
+        who = "" if opened == SPEECH else self.speech.who(speaker, begins)
         label = self._label(kind, speaker, begins, state, opened)
         if label == "conclusion" and not self.speech.has_leaders:
             self.speech.note_leader(speaker, begins)
-        return Reading(label, f"speech_{kind}") if label else None
+        return Reading(label, f"speech_{kind}", who, sentence.start) if label else None
 
     def _label(self, verb: str, start: int, end: int, state: Reading, opened: str = "") -> Label | None:
         """The label of what whoever view[start:end] names says; a new speaker ends the report of another.
