@@ -12,7 +12,7 @@ from extractor.lexicon import lexicon
 from extractor.patterns import Rule, Rules
 from extractor.text import Text
 
-Speaker = Literal["leader", "other", "unknown", "same"]
+Speaker = Literal["leader", "guest", "other", "unknown", "same"]
 """One who guides the meeting; another person; nobody by name; the one who spoke before ("ông", "đồng chí")."""
 
 _ALWAYS: Final = "always"  # value of a rule for offices that lead whatever meeting they speak at
@@ -42,6 +42,7 @@ class Speech:
         self._wholes = sorted(mention.whole.start for mention in self._people)
         self.is_sitting = False  # an assembly sits or the press asks: who answers or submits does not guide
         self._leaders: set[str] = set()
+        self._guests: set[str] = set()
         self._heard: set[str] = set()
         self._offices: set[str] = set()
 
@@ -109,13 +110,15 @@ class Speech:
     def who(self, start: int, end: int) -> Speaker:
         """Who is named in view[start:end]."""
         people = self.people(start, end)
-        if any(self.name(mention) in self._leaders for mention in people):
+        guiding = self._leaders
+        if any(self.name(mention) in guiding for mention in people):
             return "leader"
         rule = next((rule for rule in self._rules.of(_PART, "leader") if rule.match(self.text, start, end)), None)
         if rule and self._guides(rule):
             return "leader"
         if people:
-            return "other"
+            is_guest = not self._leaders and any(self.name(mention) in self._guests for mention in people)
+            return "guest" if is_guest else "other"
         if self._is_office(start, end):
             return "leader"
         return "same" if end - start < _SHORT else "unknown"
@@ -160,6 +163,10 @@ class Speech:
             if len(self._offices) < _MOST_OFFICES:
                 self._leaders.add(self.name(mention))
                 self._offices.update(self.text.folded[role.span.start : role.span.end] for role in mention.roles)
+
+    def note_guests(self, start: int, end: int) -> None:
+        """The first person in view[start:end], which lists those present, guides a meeting of which no chair is told."""
+        self._guests.update(self.name(mention) for mention in self.people(start, end)[:1] if not self._guests)
 
     def note_guides(self) -> None:
         """Those who chair, conclude, or came to guide the meeting."""

@@ -23,6 +23,7 @@ AFTER_LEAD: Final = "after_lead"
 _TELLING: Final = frozenset({"stating", "informing"})  # verbs with which a report goes on, or another has the word
 _VIEWS: Final = frozenset({"informing", "opining"})  # verbs with which a speaker may go on to ask for something
 _FORCES: Final = frozenset({"directing", "praising"})  # verbs with which only the leading speak
+_DEMANDS: Final = frozenset({"asking", "suggesting", "stating"})  # verbs with which a guest of rank guides
 _SHORTEST_WORDS: Final = 40  # characters; what is shorter behind a name and a colon is an office
 _LISTED: Final = Reading("attendance", "list_of_those_present")
 _MOST: Final = 0.5  # of a sentence
@@ -40,7 +41,13 @@ class Turns:
         self._has_reporter = False  # somebody has spoken behind the lead
 
     def opening(self, sentence: Span, start: int, state: Reading) -> Reading | None:
-        """The reading by the words with which a sentence begins."""
+        """The reading by the words with which a sentence begins; notes the first of those present."""
+        reading = self._opened(sentence, start, state)
+        if reading is not None and reading.label == "attendance":
+            self.speech.note_guests(*sentence)
+        return reading
+
+    def _opened(self, sentence: Span, start: int, state: Reading) -> Reading | None:
         begins = state.label in EARLY or state.rule == AFTER_LEAD
         for rule in self._cues.rules["opening"]:
             if rule.value == LEAD and not begins:
@@ -158,6 +165,8 @@ class Turns:
 
 def _heard(verb: str, who: Speaker, state: Reading, *, opened: bool) -> Label | None:
     """The label of a sentence in which somebody says something; None where it carries on."""
+    if who == "guest":
+        who = "leader" if verb in _DEMANDS else "other"
     concluding, reporting = state.label == "conclusion", state.label == "report"
     begins = not opened and (state.label in EARLY or state.rule == AFTER_LEAD)
     label: Label | None = "discussion"
