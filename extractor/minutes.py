@@ -18,6 +18,7 @@ _MAY_FOLLOW: Final = {
 }  # parts of minutes and notices in the order of their form
 _TURNS: Final = frozenset({"report", "discussion"})
 _ITEM: Final = "item_of"  # begins the names of rules for numbered items, of which any may follow any
+_LISTED: Final = Reading("attendance", "item_of_those_present")
 _LINES_OF_HEADING: Final = 12
 _LONGEST_HEADING: Final = 40  # characters of the words before the colon of a labelled line
 _LABELLED_LINES: Final = 3  # as many make minutes of a text without a heading
@@ -65,14 +66,15 @@ class Minutes:
             if rule.value in _MAY_FOLLOW[state.label] and rule.match(self._text, start, sentence.end):
                 return reading_of(rule)
         if state.label in EARLY:
-            return self._turns.opening(sentence, start, state) or state
+            is_listed = state.label == "lead" and self._turns.begins_with_person(sentence, start)
+            return _LISTED if is_listed else self._turns.opening(sentence, start, state) or state
         if state.label in _TURNS or state.rule.startswith(_ITEM):
             item = self._cues.match("item", start, sentence.end) if self._is_numbered(sentence, start) else None
             if item is not None:
                 return reading_of(item)
         if state.label == "report":
-            told = self._turns.spoken(sentence, start, state)
-            return told if told and told.rule == "speech_proposing" else state
+            told = self._turns.worded(sentence, start, state) or self._turns.spoken(sentence, start, state)
+            return told if told and told.rule in ("worded", "speech_proposing") else state
         return state
 
     def _is_numbered(self, sentence: Span, start: int) -> bool:

@@ -144,6 +144,11 @@ class Turns:
         label = self._label(verb, start, end, state, ACCORDING)
         return Reading(label, "according_to") if label else None
 
+    def begins_with_person(self, sentence: Span, start: int) -> bool:
+        """Whether a sentence begins with a person, as an item of a list does, and tells nothing that is said."""
+        people = self.speech.people(start, sentence.end)
+        return bool(people) and people[0].whole.start == start and not self.speech.tells(start, sentence.end)
+
     def worded(self, sentence: Span, start: int, state: Reading) -> Reading | None:
         """The reading of words behind a person and a colon ("Ông X (thôn Y): …")."""
         first = next(iter(self.speech.people(start, min(sentence.end, start + LONGEST_OPENING))), None)
