@@ -194,8 +194,12 @@ class News:
             reading
             or self._turns.spoken(sentence, self._turns.behind_quotation(sentence, start), state)
             or self._turns.worded(sentence, start, state)
-            or state
+            or (Reading("report", AFTER_LEAD) if self._is_past_list(sentence, state) else state)
         )
+
+    def _is_past_list(self, sentence: Span, state: Reading) -> bool:
+        """Whether a sentence behind those present, in their paragraph, names nobody."""
+        return state.label == "attendance" and state.rule != _PRESENT and not self._turns.speech.named(*sentence)
 
     def _is_inside(self, number: int) -> bool:
         """Whether a sentence stands inside a paragraph of a text that has paragraphs."""

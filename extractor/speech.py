@@ -39,6 +39,7 @@ class Speech:
         self._subjects = self._subjects_of(text, rules)
         self._people = [mention for mention in found.people if mention.kind == "person"]
         self._names = [mention.name.start for mention in self._people]
+        self._named = [mention.whole.start for mention in found.people]
         self._wholes = sorted(mention.whole.start for mention in self._people)
         self.is_sitting = False  # an assembly sits or the press asks: who answers or submits does not guide
         self._leaders: set[str] = set()
@@ -63,6 +64,11 @@ class Speech:
     def people(self, start: int, end: int) -> list[PersonMention]:
         """Persons whose names begin in view[start:end]."""
         return self._people[bisect_left(self._names, start) : bisect_left(self._names, end)]
+
+    def named(self, start: int, end: int) -> bool:
+        """Whether any person or group is named in view[start:end]."""
+        at = bisect_left(self._named, start)
+        return at < len(self._named) and self._named[at] < end
 
     def speaker(self, start: int, limit: int, *, anywhere: bool = False) -> int | None:
         """Where the first speaker in view[start:limit] is named, at the start of a clause unless `anywhere`."""
