@@ -51,6 +51,7 @@ class News:
         self._turns.is_exchange = self._opens_with("exchange", first)
         readings: list[Reading] = []
         kept = self._start(first, event)
+        last = self._last(body)
         for at, line in enumerate(self._lines):
             shape = shapes[at] or (_LATE if self._shows_presence(line, kept) else None)
             section = self._section(line) if shape and shape.rule == HEADING else None
@@ -68,7 +69,7 @@ class News:
                 and not self._goes_on_telling(line, kept)
             ):
                 kept = Reading("report", AFTER_LEAD)
-            closing = self._closing(line, kept) if at == body[-1] else None
+            closing = self._closing(line, kept) if at in last else None
             if closing is not None:
                 readings += [reading_of(closing)] * (line.last - line.first)
                 continue
@@ -84,6 +85,17 @@ class News:
         elif self._opens_with("press", first):
             readings = [_heard_as("report", reading) for reading in readings]
         return _headed(readings, [sentence.end - sentence.start for sentence in self._text.sentences])
+
+    def _last(self, body: list[int]) -> set[int]:
+        """The lines that may look back: the last, and the one before it where the last tells what came after."""
+        if len(body) > 1 and self._opens_as_other(self._lines[body[-1]]):
+            return set(body[-2:])
+        return set(body[-1:])
+
+    def _opens_as_other(self, line: Line) -> bool:
+        content = self._cues.content(self._text.sentences[line.first])
+        rule = self._cues.match("opening", content, line.span.end)
+        return rule is not None and rule.value == "other"
 
     def _closing(self, line: Line, state: Reading) -> Rule | None:
         """The rule of a last paragraph that only says what the meeting means, or what is planned after it."""
