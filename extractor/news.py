@@ -47,6 +47,7 @@ class News:
         event = self._event(body)
         first = event if event >= 0 else next(iter(body), 0)
         self._turns.speech.note_guides()
+        self._turns.speech.note_centre(self._lines[0].span.start, self._lines[first].span.end)
         self._turns.speech.is_sitting = self._opens_with("sitting", first)
         self._turns.is_exchange = self._opens_with("exchange", first)
         readings: list[Reading] = []

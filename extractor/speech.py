@@ -17,6 +17,7 @@ Speaker = Literal["leader", "guest", "other", "unknown", "same"]
 
 _ALWAYS: Final = "always"  # value of a rule for offices that lead whatever meeting they speak at
 _PRESIDING: Final = "presiding"  # value of a rule for offices that lead the sittings of an assembly
+_CENTRAL: Final = "central"  # value of a rule for offices that lead where they come from the centre
 _SILENT: Final = frozenset({"none", "acting"})  # classes of verbs that tell nothing of speaking
 _SHORT: Final = 12  # characters; a bare form of address
 _NEAR_START: Final = 12  # characters: "Dự và chủ trì hội nghị có"
@@ -42,6 +43,7 @@ class Speech:
         self._named = [mention.whole.start for mention in found.people]
         self._wholes = sorted(mention.whole.start for mention in self._people)
         self.is_sitting = False  # an assembly sits or the press asks: who answers or submits does not guide
+        self.has_central = False  # somebody from the centre came
         self._leaders: set[str] = set()
         self._guests: set[str] = set()
         self._heard: set[str] = set()
@@ -133,7 +135,9 @@ class Speech:
         """Whether an office that `rule` knows guides this meeting."""
         if self.is_sitting:
             return rule.value == _PRESIDING
-        return rule.value in (_ALWAYS, _PRESIDING) or not self._leaders
+        if rule.value == _CENTRAL:
+            return not self._leaders
+        return rule.value in (_ALWAYS, _PRESIDING) or not (self._leaders or self._guests or self.has_central)
 
     def _is_office(self, start: int, end: int) -> bool:
         """Whether view[start:end] names a leader by office alone, in full or by its first words."""
@@ -173,6 +177,12 @@ class Speech:
     def note_guests(self, start: int, end: int) -> None:
         """The first person in view[start:end], which lists those present, guides a meeting of which no chair is told."""
         self._guests.update(self.name(mention) for mention in self.people(start, end)[:1] if not self._guests)
+
+    def note_centre(self, start: int, end: int) -> None:
+        """Whether anybody from the centre is named in view[start:end]."""
+        rules = [rule for rule in self._rules.of(_PART, "leader") if rule.value == _CENTRAL]
+        places = self._subjects[bisect_left(self._subjects, start) : bisect_left(self._subjects, end)]
+        self.has_central = any(rule.match(self.text, place, end) for place in places for rule in rules)
 
     def note_guides(self) -> None:
         """Those who chair, conclude, or came to guide the meeting."""
