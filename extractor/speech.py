@@ -158,12 +158,15 @@ class Speech:
 
     def note_speaker(self, start: int, end: int) -> None:
         """The persons named in view[start:end] have spoken."""
-        self._heard.update(self.name(mention) for mention in self.people(start, end))
+        self._heard.update(self._known_by(start, end))
 
     def is_new(self, start: int, end: int) -> bool:
-        """Whether view[start:end] names a person who has not spoken so far."""
-        names = {self.name(mention) for mention in self.people(start, end)}
-        return bool(names) and names.isdisjoint(self._heard)
+        """Whether view[start:end] names a person or an office that has not spoken so far."""
+        return self._heard.isdisjoint(self._known_by(start, end))
+
+    def _known_by(self, start: int, end: int) -> set[str]:
+        """What a speaker in view[start:end] is known by: the given name, else the words."""
+        return {self.name(mention) for mention in self.people(start, end)} or {self.text.folded[start:end].strip(" ,")}
 
     # ── leaders ──
 

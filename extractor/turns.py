@@ -120,7 +120,7 @@ class Turns:
         label = _heard(verb, who, state, opened=opened == SPEECH)
         is_first = state.rule == AFTER_LEAD and (opened == ACCORDING or not self._has_reporter)
         is_turn = self.is_exchange or (not is_first and self.speech.is_new(start, end))
-        if label is None and verb in _TELLING and who == "other" and state.label == "report" and is_turn:
+        if label is None and verb in _TELLING and who in ("other", "unknown") and state.label == "report" and is_turn:
             label = "discussion"
         self.speech.note_speaker(start, end)
         self._has_reporter |= state.rule == AFTER_LEAD and who == "other"
