@@ -177,6 +177,8 @@ def _heard(verb: str, who: Speaker, state: Reading, *, opened: bool) -> Label | 
     label: Label | None = "discussion"
     if who == "same" or (concluding and who == "unknown" and verb not in (*_FORCES, "asking")):
         label = None
+    elif verb == "answering":
+        label = None if concluding or begins else "discussion"
     elif verb == "presenting":
         label = None if concluding and who == "leader" else "report"
     elif who == "leader" and verb == "informing" and begins:
