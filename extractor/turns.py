@@ -22,6 +22,7 @@ LONGEST_OPENING: Final = 330  # characters in which a sentence tells who speaks
 AFTER_LEAD: Final = "after_lead"
 _TELLING: Final = frozenset({"stating", "informing"})  # verbs with which a report goes on, or another has the word
 _VIEWS: Final = frozenset({"informing", "opining"})  # verbs with which a speaker may go on to ask for something
+_WORDS: Final = _VIEWS | {"stating", "presenting"}  # verbs with which a speaker may go on to give orders
 _FORCES: Final = frozenset({"directing", "praising"})  # verbs with which only the leading speak
 _DEMANDS: Final = frozenset({"asking", "suggesting", "stating"})  # verbs with which a guest of rank guides
 _SHORTEST_WORDS: Final = 40  # characters; what is shorter behind a name and a colon is an office
@@ -95,7 +96,7 @@ class Turns:
         if verb is None:
             return None
         begins, kind = verb
-        if kind in _VIEWS and self._cues.search("demanding", begins, sentence.end):
+        if kind in _WORDS and self._cues.search("demanding", begins, sentence.end):
             kind = "directing"
         elif kind in _VIEWS and self.speech.proposes(begins, sentence.end):
             kind = "suggesting"
