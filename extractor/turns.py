@@ -176,7 +176,7 @@ def _heard(verb: str, who: Speaker, state: Reading, *, opened: bool) -> Label | 
     concluding, reporting = state.label == "conclusion", state.label == "report"
     begins = not opened and (state.label in EARLY or state.rule == AFTER_LEAD)
     label: Label | None = "discussion"
-    if who == "same" or (concluding and who == "unknown" and verb not in (*_FORCES, "asking")):
+    if who == "same" or (concluding and who == "unknown" and verb not in (*_FORCES, "asking", "proposing")):
         label = None
     elif verb == "answering":
         label = None if concluding or begins else "discussion"
