@@ -12,13 +12,16 @@ from typing import Final
 
 from extractor.cues import Reading
 
-_ASKING: Final = frozenset({"speech_asking", "speech_suggesting", "speech_directing", "speech_praising"})
+_ASKING: Final = frozenset({"speech_asking", "speech_directing", "speech_praising"})
 _FORCED: Final = frozenset({"speech_directing", "speech_praising"})
 _GUIDED: Final = "leader"
 
 
-def settled(readings: list[Reading]) -> list[Reading]:
-    """The readings with each turn under the label that it has beside the later ones."""
+def settled(readings: list[Reading], *, has_chair: bool) -> list[Reading]:
+    """The readings with each turn under the label that it has beside the later ones.
+
+    `has_chair`: the report tells who guides the meeting; then nobody else concludes it for being the last.
+    """
     turns = [(reading, sum(1 for _ in run)) for reading, run in groupby(readings)]
     spoken = [at for at, (turn, _) in enumerate(turns) if turn.label in ("discussion", "conclusion")]
     guided = [at for at in spoken if _is_guided(turns[at][0])]
@@ -27,7 +30,7 @@ def settled(readings: list[Reading]) -> list[Reading]:
     for at, (turn, count) in enumerate(turns):
         if turn.label == "conclusion" and not before and guided and at < guided[-1] and _may_debate(turn):
             turn = turn._replace(label="discussion")
-        elif not guided and [at] == spoken[-1:] and turn.rule in _ASKING:
+        elif not guided and not has_chair and [at] == spoken[-1:] and turn.rule in _ASKING:
             turn = turn._replace(label="conclusion")
         before = _is_guided(turn) or (before and turn.label in ("conclusion", "other"))
         out += [turn] * count

@@ -80,7 +80,7 @@ class News:
         *_, last = self._text.sentences
         if last.end - last.start <= LONGEST_BYLINE and self._text.view[last.end - 1] not in CLOSING:
             readings[-1] = Reading("other", "byline")
-        readings = settled(readings)
+        readings = settled(readings, has_chair=self._turns.speech.has_leaders)
         if self._opens_with("talks", first):
             readings = [_heard_as("discussion", reading) for reading in readings]
         elif self._opens_with("press", first):
