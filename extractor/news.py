@@ -78,6 +78,8 @@ class News:
             readings += told
             kept = next((reading for reading in reversed(told) if reading.label != "other"), kept)
         *_, last = self._text.sentences
+        if readings[-1].label == "conclusion" and self._looks_back(last):
+            readings[-1] = Reading("other", "last_remark")
         if last.end - last.start <= LONGEST_BYLINE and self._text.view[last.end - 1] not in CLOSING:
             readings[-1] = Reading("other", "byline")
         readings = settled(readings, has_chair=self._turns.speech.has_leaders)
@@ -92,6 +94,12 @@ class News:
         if len(body) > 1 and self._opens_as_other(self._lines[body[-1]]):
             return set(body[-2:])
         return set(body[-1:])
+
+    def _looks_back(self, sentence: Span) -> bool:
+        """Whether the last sentence of all, in which nobody speaks, tells of the schedule or what the meeting means."""
+        start, end = self._cues.content(sentence), sentence.end
+        quiet = not self._turns.speech.people(start, end) and not self._turns.speech.tells(start, end)
+        return quiet and any(self._cues.match(part, start, end) for part in ("outlook", "farewell"))
 
     def _opens_as_other(self, line: Line) -> bool:
         content = self._cues.content(self._text.sentences[line.first])

@@ -26,6 +26,7 @@ _CHAIRS: Final = 3  # as many persons after "Chủ trì có" may be its chairs
 _MOST_OFFICES: Final = 40  # a text that tells more of its leaders is none
 _TITLE_WORDS: Final = 2  # as many words of an office tell whose it is: "Bộ trưởng", "Phó Thủ tướng"
 _ASIDE: Final = 8  # characters looked at for a little word before a speaker
+_WORD: Final = regex.compile(r"\p{L}++")
 _PART: Final = "segments"
 
 
@@ -148,6 +149,9 @@ class Speech:
         if any(words.startswith(office) for office in self._offices):
             return True
         title = words.split()[:_TITLE_WORDS]
+        bodies = lexicon(self._rules, "bodies")
+        if any(bodies.at(self.text.folded, word.start(), end) for word in _WORD.finditer(self.text.folded, start, end)):
+            return False  # of which body, too, is said
         return len(title) == _TITLE_WORDS and any(office.startswith(" ".join(title)) for office in self._offices)
 
     def name(self, mention: PersonMention) -> str:
