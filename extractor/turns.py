@@ -158,7 +158,8 @@ class Turns:
         match = self._cues.rules["worded"][0].match(self._text, first.whole.end, sentence.end)
         if match is None or sentence.end - match.end() < _SHORTEST_WORDS:
             return None
-        label = self._label("opining", start, first.whole.end, state, SPEECH)
+        verb = "answering" if state.label == "discussion" else "opining"
+        label = self._label(verb, start, first.whole.end, state, SPEECH)
         return Reading(label, "worded") if label else None
 
     def behind_quotation(self, sentence: Span, start: int) -> int:
