@@ -52,7 +52,7 @@ class News:
         self._turns.is_exchange = self._opens_with("exchange", first)
         readings: list[Reading] = []
         kept = self._start(first, event)
-        last = self._last(body)
+        ends = self._last(body)
         for at, line in enumerate(self._lines):
             shape = shapes[at] or (_LATE if self._shows_presence(line, kept) else None)
             section = self._section(line) if shape and shape.rule == HEADING else None
@@ -70,7 +70,7 @@ class News:
                 and not self._goes_on_telling(line, kept)
             ):
                 kept = Reading("report", AFTER_LEAD)
-            closing = self._closing(line, kept) if at in last else None
+            closing = self._closing(line, kept) if at in ends else None
             if closing is not None:
                 readings += [reading_of(closing)] * (line.last - line.first)
                 continue

@@ -182,7 +182,7 @@ class Speech:
                 self._offices.update(self.text.folded[role.span.start : role.span.end] for role in mention.roles)
 
     def note_guests(self, start: int, end: int) -> None:
-        """The first person in view[start:end], which lists those present, guides a meeting of which no chair is told."""
+        """The first of those present, named in view[start:end], guides a meeting of which no chair is told."""
         self._guests.update(self.name(mention) for mention in self.people(start, end)[:1] if not self._guests)
 
     def note_centre(self, start: int, end: int) -> None:
