@@ -25,7 +25,7 @@ _FEW_LINES: Final = 4  # a text of no more lines is one run of sentences
 _WHOLE: Final = frozenset({"lead", "attendance", "report", "discussion"})  # not begun inside a leader's paragraph
 _PRESENT: Final = "section_present"
 _BEFORE: Final = "before_that"
-_ANNOUNCED: Final = ("concluding_speech", "speech_directing")
+_CONCLUDING: Final = "concluding_speech"
 _BY_VERB: Final = (SPEECH, "according_to", "worded")  # rules by which a speaker was heard
 _MANY_FIGURES: Final = 3  # make a paragraph one of results
 _STATISTICS: Final = Reading("report", "statistics")
@@ -234,7 +234,7 @@ class News:
 def _heard_as(label: Label, reading: Reading) -> Reading:
     """In talks and before the press what somebody says is no conclusion, unless it is announced as one."""
     if reading.label == "conclusion":
-        return reading if reading.rule in _ANNOUNCED else Reading(label, reading.rule)
+        return reading if reading.rule == _CONCLUDING else Reading(label, reading.rule)
     is_answer = label == "report" and reading.label == "discussion" and reading.rule.startswith(_BY_VERB)
     return Reading(label, reading.rule) if is_answer else reading
 
