@@ -21,7 +21,8 @@ _COMMA: Final = ", "  # between a person and what is said of him
 _DASH: Final = " - "  # the same; in a list it joins nothing else
 _WITH_PERSONS: Final = "from the start of the sentence"
 _FROM_CLAUSE: Final = "from the start of the clause"
-_BEFORE_VERB: Final = (_WITH_PERSONS, _FROM_CLAUSE, "from the start of the sentence, with or without persons")
+_TELLING: Final = (_WITH_PERSONS, _FROM_CLAUSE)
+_BEFORE_VERB: Final = (*_TELLING, "from the start of the sentence, with or without persons")
 _CLAUSE_MARKS: Final = ";:"
 
 
@@ -59,7 +60,7 @@ def attendance_zones(text: Text, rules: Rules, starts: Sequence[int]) -> list[tu
     """Stretches of the view that list those present, with the rule that found each.
 
     `starts` are where the mentions of persons begin: a clause without any that ends "… tham gia" lists those
-    present only if it begins with a group.
+    present only if it begins with a group and is no headline.
     """
     zones = []
     (opens,) = rules.of(_KIND, "group_opens")
@@ -70,11 +71,10 @@ def attendance_zones(text: Text, rules: Rules, starts: Sequence[int]) -> list[tu
             span = Span(hit.end, list_end(text, rules, hit.end))
         else:
             span = Span(text.sentence_at(hit.start).start, hit.start)
-            if hit.rule.value == _FROM_CLAUSE or (
-                hit.rule.value == _WITH_PERSONS and _next(starts, span.start) >= span.end
-            ):
+            if hit.rule.value in _TELLING and _next(starts, span.start) >= span.end:
                 span = Span(max(span.start, *(text.view.rfind(mark, *span) + 1 for mark in _CLAUSE_MARKS)), span.end)
-                if _next(starts, span.start) >= span.end and opens.match(text, *span) is None:
+                is_headline = hit.rule.value == _WITH_PERSONS and text.view[hit.end : hit.end + 1] in ("", "\n")
+                if is_headline or opens.match(text, *span) is None:
                     continue
         zones.append((span, hit.rule.name))
     return zones
