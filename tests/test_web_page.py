@@ -150,8 +150,8 @@ def test_sample_and_page_work_without_script(browser: Browser, server: Server) -
     page = context.new_page()
     page.goto("/")
     page.get_by_role("link", name="Xem văn bản mẫu").click()
+    expect(page.locator("[data-edit]").first).to_be_hidden()  # waits for the style sheet
     assert page.locator("mark.figures").count() > 10
-    assert page.locator("[data-edit]").first.is_hidden()
     page.locator("label.figures").click()
     assert "rgba(0, 0, 0, 0)" in page.locator("mark.figures").first.evaluate("e => getComputedStyle(e).backgroundColor")
     page.goto("/")
