@@ -13,7 +13,8 @@ from extractor.patterns import Rule, Rules
 from extractor.text import Text
 
 Speaker = Literal["leader", "guest", "other", "unknown", "same"]
-"""One who guides the meeting; another person; nobody by name; the one who spoke before ("ông", "đồng chí")."""
+"""One who guides the meeting; the first of those present where no chair is told; another person; nobody by name; the
+one who spoke before ("ông", "đồng chí")."""
 
 _ALWAYS: Final = "always"  # value of a rule for offices that lead whatever meeting they speak at
 _PRESIDING: Final = "presiding"  # value of a rule for offices that lead the sittings of an assembly
@@ -119,8 +120,7 @@ class Speech:
     def who(self, start: int, end: int) -> Speaker:
         """Who is named in view[start:end]."""
         people = self.people(start, end)
-        guiding = self._leaders
-        if any(self.name(mention) in guiding for mention in people):
+        if any(self.name(mention) in self._leaders for mention in people):
             return "leader"
         rule = next((rule for rule in self._rules.of(_PART, "leader") if rule.match(self.text, start, end)), None)
         if rule and self._guides(rule):

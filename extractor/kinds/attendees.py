@@ -293,7 +293,7 @@ def _mark_sentence(
         for kind, part in _BEHIND:
             if any(rule.match(text, mention.whole.end, limit) for rule in rules.of(NAME, part)):
                 for subject in _subjects(text, rules, mentions, position):
-                    out[mentions[subject][0]].add(kind)
+                    out[subject].add(kind)
     first_index, first = mentions[0]
     for kind, part in _BEFORE:
         if any(rule.fullmatch(text, sentence.start, first.whole.start) for rule in rules.of(NAME, part)):
@@ -315,14 +315,14 @@ def _mark_led(text: Text, rules: Rules, mentions: Sequence[tuple[int, PersonMent
 
 
 def _subjects(text: Text, rules: Rules, mentions: Sequence[tuple[int, PersonMention]], last: int) -> Iterator[int]:
-    """The places of the mention before a verb, and of those joined to it by connectors, the last first."""
+    """The mention before a verb, and those joined to it by connectors."""
     (rule,) = rules.of(NAME, "connector")
-    yield last
+    yield mentions[last][0]
     for position in range(last, 0, -1):
         left, right = mentions[position - 1][1].whole.end, mentions[position][1].whole.start
         if rule.fullmatch(text, left, right) is None:
             return
-        yield position - 1
+        yield mentions[position - 1][0]
 
 
 def _record(text: Text, entry: _Entry) -> Attendee:
