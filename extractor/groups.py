@@ -6,6 +6,7 @@ ban, ngành" is one.
 
 from __future__ import annotations
 
+import re
 import sys
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -24,6 +25,7 @@ _FROM_CLAUSE: Final = "from the start of the clause"
 _TELLING: Final = (_WITH_PERSONS, _FROM_CLAUSE)
 _BEFORE_VERB: Final = (*_TELLING, "from the start of the sentence, with or without persons")
 _CLAUSE_MARKS: Final = ";:"
+_HEADLINE_END: Final = re.compile(r"(?: ?(?:\.\.\.|…))?(?:\n|\Z)")  # no stop; a long one may be cut short
 
 
 def find_groups(text: Text, rules: Rules, persons: Sequence[PersonMention]) -> list[PersonMention]:
@@ -73,7 +75,7 @@ def attendance_zones(text: Text, rules: Rules, starts: Sequence[int]) -> list[tu
             span = Span(text.sentence_at(hit.start).start, hit.start)
             if hit.rule.value in _TELLING and _next(starts, span.start) >= span.end:
                 span = Span(max(span.start, *(text.view.rfind(mark, *span) + 1 for mark in _CLAUSE_MARKS)), span.end)
-                is_headline = hit.rule.value == _WITH_PERSONS and text.view[hit.end : hit.end + 1] in ("", "\n")
+                is_headline = hit.rule.value == _WITH_PERSONS and _HEADLINE_END.match(text.view, hit.end) is not None
                 if is_headline or opens.match(text, *span) is None:
                     continue
         zones.append((span, hit.rule.name))

@@ -25,7 +25,6 @@ _HEADLINE: Final = 5  # spaces between as many capitals as a headline has at lea
 _CLAUSE: Final = 80  # characters before a unit in which an office may govern it
 _CLAUSE_MARKS: Final = ",;:.\n"
 _SHORT_FORM: Final = regex.compile(r"(?<!\p{L})[bcdđghklmnpqrstvx]{2,}(?!\p{L})")  # no syllable is without a vowel
-_IN_FULL: Final = frozenset({"address", "capacity"})  # classes of words of address that no stop shortens
 _FOREIGN: Final = regex.compile(r"[aeiouy][bcdfghjklmnpqrstvwxz]++[aeiouy]|[fjwz]|(?:[bdfjklqrsvwxz]|(?<!n)g)(?!\p{L})")
 _ENDS_A_NAME: Final = frozenset(",.;:()-\n")
 
@@ -351,8 +350,11 @@ class _Reader:
         return None if last is None else words.before(self._folded, last, max(0, last - _WINDOW))
 
     def _address_before(self, position: int, marks: str) -> Entry | None:
-        """The word of address that ends over at least one of `marks` before view[position]."""
-        return self._honorific_ends.get(self._before(position, marks) or 0)
+        """The word of address that ends over at least one of `marks` before view[position], in the same sentence."""
+        word = self._honorific_ends.get(self._before(position, marks) or 0)
+        if word is None or self._text.sentence_index(word.start) != self._text.sentence_index(position):
+            return None  # "34 đồng chí. Ông …"
+        return word
 
     def _honorific(self, position: int) -> tuple[int, str | None]:
         """Where the words of address before view[position] begin, and those that count, as written.
@@ -364,8 +366,6 @@ class _Reader:
         marks = " ."
         while (word := self._address_before(first, marks)) is not None:
             kind = word.row["class"]
-            if kind in _IN_FULL and "." in self._view[word.end : first] and self._view[word.end - 1].islower():
-                break  # a sentence ends there: "170 cử tri. Ông …"
             if kind != "capacity" and (kind != "address" or counted == position):
                 counted = word.start
             first, marks = word.start, " .,"

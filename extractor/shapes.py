@@ -17,6 +17,7 @@ _LONGEST_NUMBERING: Final = 6  # characters: " - 2" behind a headline that is a 
 _LONGEST_REMARK: Final = 62  # a paragraph of one sentence no longer than this is a caption
 _LONG_PARAGRAPH: Final = 180  # characters
 _ALBUM: Final = "album"
+_SCENE: Final = "scene"
 CAPTION: Final = "caption"
 HEADING: Final = "heading_between"
 LONG_LINE: Final = "long_line"
@@ -45,7 +46,7 @@ class Shapes:
             return self._first_shape(line)
         if self._goes_on_title(at):
             return Reading("title", "next_line")
-        if line.length > LONGEST_CAPTION:
+        if line.length > LONGEST_CAPTION or (at == 1 and self._is_lead(line)):
             return None
         if self._repeats_title(at):
             return Reading("other", "title_again")
@@ -77,6 +78,13 @@ class Shapes:
             and self._cues.tells_event(first)
             and self._cues.tells_event(self._lines[1])
         )
+
+    def _is_lead(self, second: Line) -> bool:
+        """Whether a second line tells on what day something was held: a lead may end without a stop."""
+        if not self._holds_day(second.span) or not self._cues.tells_event(second):
+            return False
+        rule = self._cues.full("line", second.span)
+        return rule is None or rule.name == _SCENE
 
     def _holds_day(self, span: Span) -> bool:
         return self._cues.search("day", *span) is not None

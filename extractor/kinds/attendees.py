@@ -126,6 +126,8 @@ class _Register:
         office ("Bí thư Huyện ủy cho biết") is that person, one that begins a longer group's words that group.
         """
         key = self._folded(mention.name)
+        if mention.kind == "person":
+            key = key.replace("-", " ")  # "Woo-jin" is also written "Woo Jin"
         known = self._entries.get(key)
         if known is None and mention.kind == "person":
             known = self._by_parts.get(key)
@@ -226,8 +228,10 @@ def _evidence(text: Text, rules: Rules, found: Found) -> list[set[str]]:
     closing = [text.to_view(one.start, one.end) for one in found.segments if one.label == "conclusion"]
     for sentence, indices in starts_of.items():
         _mark_sentence(text, rules, text.sentences[sentence], [(index, mentions[index]) for index in indices], out)
+    (to_do,) = rules.of(NAME, "to_do")
     for index, mention in enumerate(mentions):  # what the closing words say of a body is what it is to do
-        if mention.rule == _BODY_SAYS and any(start <= mention.name.start < end for start, end in closing):
+        is_told = mention.rule == _BODY_SAYS or (mention.kind == "group" and to_do.match(text, mention.whole.end))
+        if is_told and any(start <= mention.name.start < end for start, end in closing):
             out[index].clear()
     return out
 

@@ -377,17 +377,13 @@ def _share_issuers(text: Text, rules: Rules, drafts: list[_Draft]) -> None:
 
 
 def _share_titles(text: Text, rules: Rules, drafts: list[_Draft]) -> None:
-    """Documents joined by "và" share the title that is told behind the last."""
+    """Documents of one type joined by "và" share the title that is told behind the last."""
     (about,) = rules.of(NAME, "shared_title")
     for draft, following in zip(reversed(drafts[:-1]), reversed(drafts[1:]), strict=True):
         if draft.title or not following.title or not (draft.number and following.number):
             continue
-        joint = _joint(text, rules, draft.end, following.start)
-        if (
-            joint
-            and about.match(text, *following.title)
-            and (draft.doc_type == following.doc_type or (draft.issuer and not joint["comma"]))
-        ):
+        about_both = draft.doc_type == following.doc_type and about.match(text, *following.title)
+        if about_both and _joint(text, rules, draft.end, following.start):
             draft.title = following.title
 
 
