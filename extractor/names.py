@@ -182,7 +182,8 @@ class _Reader:
         """Whether a surname is the last word of a body before a person's own ("Bí thư Trung ương Đoàn Lê Văn …")."""
         body = self._bodies.before(self._folded, surname.end, max(0, surname.end - _WINDOW))
         follows = self._surnames.at(self._folded, surname.end + 1, end)
-        return body is not None and body.start < surname.start and follows is not None
+        middle = self._middles.at(self._folded, surname.end + 1, end)  # "Chủ tịch HĐND tỉnh Đoàn Văn …"
+        return body is not None and body.start < surname.start and follows is not None and middle is None
 
     def _syllables_end(self, start: int, end: int) -> int:
         """Where at most six syllables end, before one that opens an office."""

@@ -123,6 +123,8 @@ class _Reader:
         self._open(sentence, line, passage)
         place = Place(passage.speaker, passage.directing, passage.label in _GOVERNING, listed=passage.listing)
         marks = self._utterances.marks(sentence, place)
+        if not marks and self._rule("narrated").match(self._text, *sentence) is not None:
+            passage.directing = passage.asked = False
         known = [mark for mark in marks if self._speakers.knows(mark.speaker)]
         if not known and self._is_heading(sentence, passage.label):
             return
