@@ -20,6 +20,7 @@ from extractor.text import Span, Text
 _KIND: Final = "people"
 _WINDOW: Final = 40  # characters looked at before a name; no noun for a place is longer
 _MOST_SYLLABLES: Final = 6
+_LONGEST_NAME: Final = 4  # spaces in a name that are too many where a shorter one is left behind that of a unit
 _PLACE_SYLLABLES: Final = 2  # of an unknown commune or district, before a person's name may follow
 _HEADLINE: Final = 5  # spaces between as many capitals as a headline has at least
 _CLAUSE: Final = 80  # characters before a unit in which an office may govern it
@@ -83,9 +84,12 @@ def _foreigners(spans: Sequence[Span], names: Sequence[Name]) -> Iterator[Name]:
 
 def _refuse_within_body(text: Text, rules: Rules, name: Name, before: Sequence[Name]) -> bool:
     """A doubtful name behind a person of address and that one's office ends the name of the body."""
-    if name.sure or not name.full or name.honorific is not None or not before or before[-1].honorific is None:
+    if name.sure or not name.full or name.honorific is not None:
         return False
-    return rules.of(_KIND, "within_body")[0].fullmatch(text, before[-1].span.end, name.start) is not None
+    person = next((one for one in reversed(before) if one.full), None)
+    if person is None or person.honorific is None:
+        return False
+    return rules.of(_KIND, "within_body")[0].fullmatch(text, person.span.end, name.start) is not None
 
 
 class _Reader:
@@ -102,10 +106,12 @@ class _Reader:
         self._openers = self._surnames.first_words | self._honorifics.last_words
         self._heads = lexicon(rules, "place_heads")
         self._offices = lexicon(rules, "offices")
+        self._office_ends = self._offices.by_end(text.folded)
         self._bodies = lexicon(rules, "bodies")
+        self._nouns = (self._offices, self._bodies, lexicon(rules, "ministries"))
         self._stops = lexicon(rules, "body_stops")
         self._next_place = rules.of(_KIND, "next_place")
-        (self._headline,) = rules.of(_KIND, "headline")
+        (self._headline,), (self._house,) = rules.of(_KIND, "headline"), rules.of(_KIND, "house")
         self._unit_end: int | None = None  # where the last name of a unit of administration ends
 
     def may_hold_name(self, start: int, end: int) -> bool:
@@ -114,6 +120,8 @@ class _Reader:
         if self._address_before(start, " .") is not None:
             return True
         run = self._folded[start:end]
+        if " " not in run and start - 1 in self._office_ends:
+            return True
         return (" " in run and not self._openers.isdisjoint(run.split(" "))) or "'" in run
 
     def names_of_run(self, run: Span) -> Iterator[Name]:
@@ -131,9 +139,11 @@ class _Reader:
             yield from self._bare_names(Span(self._after_place(run), run.end))
 
     def _given_name(self, run: Span) -> Iterator[Name]:
-        """One syllable is a name behind a word of address only, and then a given name."""
+        """One syllable is a name behind a word of address or an office ("Bộ trưởng Sơn") only, and then a given
+        name."""
         start, honorific = self._honorific(run.start)
-        if start < run.start and self._offices.at(self._folded, run.start, len(self._folded)) is None:
+        announced = start < run.start or self._office_ends.get(run.start - 1) is not None
+        if announced and not any(words.at(self._folded, run.start, len(self._folded)) for words in self._nouns):
             yield Name(start, run, honorific, full=False, sure=False)
 
     def _bare_names(self, run: Span) -> Iterator[Name]:
@@ -301,6 +311,8 @@ class _Reader:
     def _after_place(self, run: Span) -> int:
         """Where in a run a name can begin: behind the name of a place or thing whose noun stands before it."""
         head = self._noun_before(self._heads, run.start)
+        if self._house.search(self._text, max(0, run.start - _WINDOW), run.start) is not None:
+            return run.end  # a street
         surname = self._surnames.at(self._folded, run.start, run.end)
         monastic = surname is not None and surname.row["class"] == "monastic"
         if head is None or head.row["class"] == "none" or monastic:
@@ -323,6 +335,8 @@ class _Reader:
         if not self._office_governs(run.start):
             return run.end
         whole = self._name_end(run.start, run.end)
+        if end is not None and whole is not None and self._view.count(" ", run.start, whole) >= _LONGEST_NAME:
+            return behind  # "UBND phường Yên Sở Trương Thành …": no name has as many syllables
         long = whole is not None and self._view.count(" ", run.start, whole) >= _PLACE_SYLLABLES
         if whole is not None and self._view.count(" ", run.start, whole) > _PLACE_SYLLABLES:
             return run.start  # no unknown place has as many syllables

@@ -24,6 +24,7 @@ from extractor.patterns import Hit, Rules
 from extractor.text import Text
 
 DATES: Final = "dates"
+_PRESS: Final = 1990  # years before are history, which texts recall: no report of the press is as old
 _CENTURY: Final = 2000  # of a year in two digits
 _SHORT: Final = 2
 _CONTEXT: Final = 100  # characters before a year that tell what it stands for
@@ -254,7 +255,7 @@ class Years:
         scores: dict[int, float] = defaultdict(float)
         told = set()
         for said in self._said:
-            if said.role == "issued":
+            if said.role == "issued" or said.year < _PRESS:
                 continue
             year, weight = self._weighed(said, month)
             scores[year] += weight

@@ -30,9 +30,10 @@ _BEHIND: Final = (
 )  # fmt: skip
 _BEFORE: Final = (("chair", "chair_opening"), ("speaker", "speak_before"))
 _ORDER: Final = get_args(Participation)
-_BODY_SAYS: Final = "body_says"  # the rule for a body before a verb of speaking
 _MARK: Final = 2  # characters: a colon and a space may part a label from its own list
 _WORD_END: Final = regex.compile("[ ,]")
+# Marks between the words of an office, also in "TP.HCM" and "Tài chính-Ngân sách".
+_MARKS: Final = regex.compile(r"[.,](?!\p{L})|(?<=\bt[pxt])\.|(?<=\p{L})-(?=\p{L}{3})|\ -\ ")
 
 
 def find(text: Text, rules: Rules, found: Found) -> Attendance:
@@ -67,6 +68,7 @@ class _Register:
 
     def __init__(self, text: Text, rules: Rules) -> None:
         self._text = text
+        self._spelling = rules.spelling
         self._bodies = rules.gazetteer("bodies")
         self._short_forms = rules.gazetteer("short_forms")
         (self._leaders,), (self._bracket,) = rules.of(NAME, "leaders"), rules.of(NAME, "short_form")
@@ -92,7 +94,7 @@ class _Register:
             office = self._in_full(role.span)
             if office not in entry.offices:
                 entry.offices.add(office)
-                _add_role(entry.roles, role)
+                self._add_role(entry.roles, role)
             for words in {self._folded(role.span), office}:
                 self._remember_office(entry, words)
             if role.organization is not None:
@@ -104,13 +106,33 @@ class _Register:
         if match is not None and role.organization is not None:
             self._defined[self._folded(Span(*match.span("short")))] = role.organization.lower()
 
+    def _add_role(self, roles: list[RoleMention], role: RoleMention) -> None:
+        """Adds an office unless it is there; one with its body replaces the same title, or its first words, without."""
+        title, body = self._expanded(role.title), self._expanded(role.organization or "")
+        for index, known in enumerate(roles):
+            if not _same_beginning(self._expanded(known.title), title):
+                continue
+            known_body = self._expanded(known.organization or "")
+            if not body or (known_body and _same_beginning(known_body, body)):
+                return
+            if not known_body and len(known.title) <= len(role.title):
+                roles[index] = role
+                return
+        roles.append(role)
+
     def _in_full(self, span: Span) -> str:
-        """The words of an office or a group without short forms ("PCT UBND" is "phó chủ tịch ủy ban nhân dân").
+        """The words of an office or a group as `_expanded` writes them."""
+        return self._expanded(self._folded(span))
+
+    def _expanded(self, words: str) -> str:
+        """Words in lower case, in one spelling, without marks and short forms ("PCT UBND" is "phó chủ tịch ủy ban
+        nhân dân").
 
         One that the text defines may stand for the whole body or for all but its noun ("Sở LĐTB&XH").
         """
         out: list[str] = []
-        for word in self._folded(span).replace(". ", " ").split():
+        plain = self._spelling.syllables(_MARKS.sub(" ", words.lower()))
+        for word in plain.split():
             row = self._short_forms.get(word)
             full = (row["full"] if row is not None else self._defined.get(word, word)).split()
             out += full[1:] if out[-1:] == full[:1] else full
@@ -201,21 +223,6 @@ def _same_beginning(left: str, right: str) -> bool:
     return long == short or long.startswith((short + " ", short + ","))
 
 
-def _add_role(roles: list[RoleMention], role: RoleMention) -> None:
-    """Adds an office unless it is there; one with its body replaces the same title, or its first words, without."""
-    for index, known in enumerate(roles):
-        if not _same_beginning(known.title.lower(), role.title.lower()):
-            continue
-        if role.organization is None or (
-            known.organization is not None and _same_beginning(known.organization.lower(), role.organization.lower())
-        ):
-            return
-        if known.organization is None and len(known.title) <= len(role.title):
-            roles[index] = role
-            return
-    roles.append(role)
-
-
 def _evidence(text: Text, rules: Rules, found: Found) -> list[set[str]]:
     """For each mention what the words around it say of its taking part."""
     mentions = found.people
@@ -229,9 +236,9 @@ def _evidence(text: Text, rules: Rules, found: Found) -> list[set[str]]:
     for sentence, indices in starts_of.items():
         _mark_sentence(text, rules, text.sentences[sentence], [(index, mentions[index]) for index in indices], out)
     (to_do,) = rules.of(NAME, "to_do")
-    for index, mention in enumerate(mentions):  # what the closing words say of a body is what it is to do
-        is_told = mention.rule == _BODY_SAYS or (mention.kind == "group" and to_do.match(text, mention.whole.end))
-        if is_told and any(start <= mention.name.start < end for start, end in closing):
+    for index, mention in enumerate(mentions):  # what the closing words say of an office is what it is to do
+        inside = mention.kind == "group" and any(start <= mention.name.start < end for start, end in closing)
+        if inside and to_do.match(text, mention.whole.end):
             out[index].clear()
     return out
 
