@@ -23,6 +23,7 @@ _TYPES: Final = "document_types"
 _REACH: Final = 3000  # characters in which a heading must have ended
 _LINES: Final = 25  # lines in which the type must stand
 _TOP: Final = 3  # lines in which a type in capitals is a heading of its own
+_BELOW: Final = 4  # lines from its type on in which the text of a document begins
 _MINUTES: Final = "minutes"
 _LETTER: Final = "official_letter"
 
@@ -91,10 +92,17 @@ class _Heading:
         capitals = match["type_name"].isupper()
         if signs:
             return capitals
-        labelled = any(self._match("body_begins", below) for below in self._lines[line + 1 : line + 4])
+        labelled = any(self._match("body_begins", below) for below in self._lines[line + 1 : self._below_title(line)])
         if doc_type == _MINUTES:
             return line < _TOP and (capitals or labelled)
         return line < _TOP and capitals and not match["rest"] and labelled
+
+    def _below_title(self, line: int) -> int:
+        """How far the text of a document may begin below the line with its type, behind lines in capitals."""
+        end = line + 1
+        while end < len(self._lines) and self._text.view[slice(*self._lines[end])].isupper():
+            end += 1
+        return max(line + _BELOW, end + 1)
 
     def _number(self, head: Span) -> str | None:
         for rule in self._rules.of(NAME, "number"):
@@ -116,7 +124,8 @@ class _Heading:
         return edtf.month(year, month) if match["day"] is None else edtf.day(year, month, int(match["day"]))
 
     def _issuer(self, type_line: int) -> str | None:
-        """The lowest body above the type: lines are joined until one begins a new body."""
+        """The lowest body above the type: lines are joined until one begins a new body. Where none is told there, the
+        body that passes a resolution, which stands below the title, in capitals."""
         bodies: list[list[str]] = []
         is_open = False
         for piece in self._names_above(type_line):
@@ -126,7 +135,13 @@ class _Heading:
             else:
                 bodies[-1].append(written)
             is_open = self._match("open", piece) is not None
-        return " ".join(bodies[-1]) if bodies else None
+        if bodies:
+            return " ".join(bodies[-1])
+        below = next((line for line in self._lines[type_line + 2 :] if self._is_body_in_capitals(line)), None)
+        return self._text.written(*below) if below else None
+
+    def _is_body_in_capitals(self, line: Span) -> bool:
+        return self._text.view[slice(*line)].isupper() and self._match("body", line) is not None
 
     def _names_above(self, type_line: int) -> Iterator[Span]:
         """Pieces of the heading's lines without State, Party, number, date and dividers."""
@@ -156,6 +171,8 @@ class _Heading:
         for below in self._lines[line + 1 :]:
             words = self._text.view[slice(*below)]
             if self._is_divider(below) or self._match("body_begins", below) or (pieces and not words.isupper()):
+                break
+            if pieces and self._is_body_in_capitals(below):
                 break
             pieces.append(below)
             if not words.isupper():
