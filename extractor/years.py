@@ -226,7 +226,8 @@ class Years:
         said = hit.match.groupdict()
         month, day = int(said.get("month") or 0), int(said.get("day") or 0)
         if said.get("year"):
-            return None if self._role(hit) == "issued" else self._point(hit, full_year(said["year"]))
+            apart = full_year(said["year"]) < _PRESS or self._role(hit) == "issued"
+            return None if apart else self._point(hit, full_year(said["year"]))
         year = self._same_days.get((month, day)) or self._likeliest(month)
         if year is not None:
             return edtf.point(edtf.day(year, month, day) or "")

@@ -134,7 +134,7 @@ class _Register:
         plain = self._spelling.syllables(_MARKS.sub(" ", words.lower()))
         for word in plain.split():
             row = self._short_forms.get(word)
-            full = (row["full"] if row is not None else self._defined.get(word, word)).split()
+            full = _MARKS.sub(" ", row["full"] if row is not None else self._defined.get(word, word)).split()
             out += full[1:] if out[-1:] == full[:1] else full
         return " ".join(out)
 
