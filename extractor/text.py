@@ -3,7 +3,7 @@
 Patterns see the view; records are cut from the source. The view differs from the source so:
 NFC letters, one tone placement (oà → òa), one dash and one quote of each kind, zero-width
 characters dropped, a run of spaces as one space, a run of line ends as one line end, and a
-line that goes on in lower case, or was broken at a page width, joined to the line before it.
+line that goes on in lower case, or was broken at a page width or anywhere, joined to the line before it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from extractor import tokenizer
 from extractor.trie import trie_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _ZERO_WIDTH: Final = r"\u00AD\u200B-\u200F\u202A-\u202E\u2060\uFEFF"
 _NOTHING: Final = f"[{_ZERO_WIDTH}]"
@@ -31,7 +31,7 @@ _CHANGE: Final = regex.compile(
     (?= [\p{{M}}\s{_ZERO_WIDTH}] (?: (?<! \  ) | \s ) )  # first refuse letters and single spaces: costs a third
     (?: (?P<marks> (?: {_NOTHING}*+ \p{{M}}++ )++ )  # behind a letter (NFD)
       | (?P<nothing> {_NOTHING}+ )
-      | (?P<wrap> \ ?+ \r?+ \n (?= [\p{{Ll}}\p{{M}}]++ [ ,] )
+      | (?P<wrap> \ ?+ \r?+ \n (?= [\p{{Ll}}\p{{M}}]++ [ ,] | (?! \p{{Ll}} \p{{M}}*+ \. ) [\p{{Ll}}\p{{M}}]++ [.:;] )
         | (?<= , ) \ ?+ \r?+ \n (?= \p{{L}} ) )
       | (?P<space> \s \s++ | [\r\v\f\x1c-\x1e\x85\u2028\u2029] ) )
     """,
@@ -53,6 +53,8 @@ _PAGE_WIDTHS: Final = range(40, 121)  # characters of the longest line of a text
 _FEWEST: Final = 12  # lines of such a text
 _FULL: Final = 0.75  # of the page width: a shorter line ends what it says
 _ENDING: Final = frozenset(".!?…:;")
+_RAGGED: Final = 0.25  # share of the lines that go on in lower case in a text broken anywhere
+_HEADING: Final = 40  # characters; a shorter line of such a text may be a heading
 _ITEM: Final = re.compile(r"(?: $ | [-+*•] | \d{1,2} [.)] | \w \) | [IVX]{1,4} \. )", re.VERBOSE)
 
 
@@ -183,20 +185,30 @@ class Text:
 
 
 def _unbroken(text: str) -> str:
-    """`text` with a space for each line end that is there for want of room only, if it was broken at a page width."""
+    """`text` with a space for each line end that is there for want of room only, if it was broken at a page width or
+    within most of its sentences."""
     lines = text.split("\n")
     if len(lines) < _FEWEST:
         return text
     shown = [unicodedata.normalize("NFC", _INVISIBLE.sub("", line)).strip() for line in lines]
-    width = max(map(len, shown))
-    full = [len(line) >= _FULL * width for line in shown]
-    if width not in _PAGE_WIDTHS or 2 * sum(full) < sum(map(bool, shown)):
+    length = _least_broken(shown)
+    if length is None:
         return text
     out: list[str] = []
     for number, (line, following) in enumerate(pairwise(shown)):
-        goes_on = full[number] and line[-1] not in _ENDING and not line.isupper() and not _ITEM.match(following)
-        out += (lines[number].replace("\r", " "), " ") if goes_on else (lines[number], "\n")
+        broken = len(line) >= length and line[-1] not in _ENDING and not line.isupper() and not _ITEM.match(following)
+        out += (lines[number].replace("\r", " "), " ") if broken else (lines[number], "\n")
     return "".join((*out, lines[-1]))
+
+
+def _least_broken(lines: Sequence[str]) -> float | None:
+    """The length in characters from which a line may go on in the next one; None where lines are paragraphs."""
+    width = max(map(len, lines))
+    filled = sum(map(bool, lines))
+    if width in _PAGE_WIDTHS and 2 * sum(len(line) >= _FULL * width for line in lines) >= filled:
+        return _FULL * width
+    going_on = sum(line[-1:].isalpha() and following[:1].islower() for line, following in pairwise(lines))
+    return _HEADING if going_on >= _RAGGED * filled else None
 
 
 def _normalise(text: str) -> tuple[str, array[int] | None, array[int] | None]:

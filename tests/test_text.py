@@ -90,6 +90,28 @@ def test_lines_broken_at_a_page_width_are_joined(line_end: str, form: Literal["N
     assert "của\n- HĐND" in view
 
 
+def test_lines_broken_anywhere_are_joined() -> None:
+    ragged = [
+        "Sáng 4/3, Thường trực Huyện ủy họp bàn việc trồng",
+        "chè trên đất dốc và việc làm đường vào các bản do",
+        "Bí thư Huyện ủy chủ trì; dự họp có lãnh đạo",
+        "12 xã và các phòng, ban cùng đông đủ đại diện của các hộ trồng chè lâu năm ở cả hai vùng cao và vùng thấp trong",
+        "toàn huyện, hai hợp tác xã.",
+        "II. Ý kiến",
+        "Hội Nông dân huyện đề nghị hạ giá",
+        "phân:",
+        "- Giao Phòng Nông nghiệp và Môi",
+        "trường rà soát diện tích chè đã già cỗi mà nhân",
+        "dân chưa thể trồng lại, báo cáo Thường trực Huyện",
+        "ủy.",
+    ]
+    view = _read("\n".join(ragged)).view
+    assert "làm đường vào các bản do Bí thư Huyện ủy" in view
+    assert "lãnh đạo 12 xã" in view
+    assert "\nII. Ý kiến\nHội Nông dân huyện đề nghị hạ giá phân:\n- Giao" in view
+    assert view.endswith("Thường trực Huyện ủy.")
+
+
 def test_short_lines_of_a_form_are_not_joined() -> None:
     lines = [f"{number} Ông Lê Văn Thử, Trưởng thôn {number}" for number in range(8)]
     source = "\n".join(["Danh sách", "Kính mời", *lines, "Nơi nhận", "Lưu", "Số bản", "Ngày", "Hết", *"abcde"])
