@@ -19,6 +19,7 @@ from extractor.patterns import Row, Rules
 from extractor.text import Span, Text
 
 _NO_OFFICE: Final = frozenset({"behalf", "inside"})  # classes of words before a title that is not the person's
+_LEADS: Final = "leads"  # class of titles whose body goes without saying
 _BRACKET: Final = regex.compile(r"\ ?\([^()]*\)")
 
 
@@ -88,10 +89,16 @@ def _split(text: Text, rules: Rules, title: Span, body: Span) -> tuple[str, str 
     name = _BRACKET.sub("", text.written(*body)).strip(" ,")
     if kind == "alone" or not name:
         return text.written(*title), None
-    if noun and not name.lower().startswith(noun.lower() + " "):
+    if noun and kind != _LEADS and not name.lower().startswith(noun.lower() + " "):
         at = text.folded.rfind(noun, title.start, title.end) if kind == "head" else -1
         name = f"{text.written(at, title.end) if at >= 0 else noun} {name}"
     return text.written(*title), name
+
+
+def body_led(rules: Rules, title: str) -> str | None:
+    """The body, in lower case, that the holder of a title leads without its being said: "chính phủ" of "Thủ tướng"."""
+    row = _office(rules, title.lower())
+    return row["body"] if row.get("class") == _LEADS else None
 
 
 def _office(rules: Rules, title: str) -> Row:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Final
 
+from extractor.roles import body_led
 from extractor.text import Span
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Speakers:
 
     def __init__(self, text: Text, rules: Rules, found: Found) -> None:
         self._text = text
+        self._rules = rules
         (self._pronoun,) = rules.of(_DIRECTIVES, "pronoun")
         (self._address,) = rules.of(_DIRECTIVES, "address")
         (self._anonymous,) = rules.of(_DIRECTIVES, "anonymous")
@@ -103,7 +105,8 @@ class Speakers:
         if match is None:
             return False
         body = f" {self._text.folded[match.end() : span.end]} "
-        return any(body in f" {form} " for form, names in self._offices.items() if current in names)
+        forms = (form for form, names in self._offices.items() if current in names)
+        return any(body in f" {form} {body_led(self._rules, form) or ''} " for form in forms)
 
     def _just_named(self, position: int) -> str | None:
         """The person named first, with the full name, in the sentence before on the same line, if he takes part."""

@@ -17,6 +17,7 @@ from extractor.groups import attendance_zones, list_end
 from extractor.names import name_parts
 from extractor.patterns import Hit, Rules
 from extractor.records import Attendee, Participation, Role
+from extractor.roles import body_led
 from extractor.text import Span, Text
 
 NAME: Final = "attendees"
@@ -68,6 +69,7 @@ class _Register:
 
     def __init__(self, text: Text, rules: Rules) -> None:
         self._text = text
+        self._rules = rules
         self._spelling = rules.spelling
         self._bodies = rules.gazetteer("bodies")
         self._short_forms = rules.gazetteer("short_forms")
@@ -97,8 +99,9 @@ class _Register:
                 self._add_role(entry.roles, role)
             for words in {self._folded(role.span), office}:
                 self._remember_office(entry, words)
-            if role.organization is not None:
-                self._by_body[role.organization.lower()] = entry
+            body = role.organization.lower() if role.organization else body_led(self._rules, role.title)
+            if body is not None:
+                self._by_body[body] = entry
 
     def _define(self, role: RoleMention) -> None:
         """Remembers the short form that stands in brackets behind a body ("Trường Đại học Chè (TCH)")."""
