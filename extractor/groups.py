@@ -25,6 +25,7 @@ _FROM_CLAUSE: Final = "from the start of the clause"
 _TELLING: Final = (_WITH_PERSONS, _FROM_CLAUSE)
 _BEFORE_VERB: Final = (*_TELLING, "from the start of the sentence, with or without persons")
 _CLAUSE_MARKS: Final = ";:"
+_ASIDE: Final = re.compile(r" ?\([^()\n]{1,200}\)")
 _HEADLINE_END: Final = re.compile(r"(?: ?(?:\.\.\.|…))?(?:\n|\Z)")  # no stop; a long one may be cut short
 
 
@@ -32,7 +33,9 @@ def find_groups(text: Text, rules: Rules, persons: Sequence[PersonMention]) -> l
     """Groups by rising start, none overlapping each other or a person."""
     taken = bytearray(len(text.view))
     for person in persons:
-        taken[slice(*person.whole)] = b"\1" * (person.whole.end - person.whole.start)
+        aside = _ASIDE.match(text.view, person.whole.end)  # "bà X (nhà nghiên cứu, Viện Y)" tells of that person
+        end = aside.end() if aside is not None else person.whole.end
+        taken[person.whole.start : end] = b"\1" * (end - person.whole.start)
     starts = [person.whole.start for person in persons]
     ends = [person.whole.end for person in persons]
     behind = {end + len(_COMMA) for end in ends if text.view.startswith(_COMMA, end)}
