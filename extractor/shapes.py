@@ -42,7 +42,7 @@ class Shapes:
     def _shape(self, at: int) -> Reading | None:
         """What a line is by its shape: title, caption, heading between paragraphs; None for a paragraph."""
         line = self._lines[at]
-        if at == 0:
+        if at == 0 or (at == 1 and self._cues.full("stamp", self._lines[0].span) is not None):
             return self._first_shape(line)
         if self._goes_on_title(at):
             return Reading("title", "next_line")
@@ -59,8 +59,8 @@ class Shapes:
         return self._closed_line(line) if self._text.view[line.span.end - 1] in CLOSING else self._open_line(line)
 
     def _first_shape(self, line: Line) -> Reading | None:
-        """What the first line is: a headline, or the caption of a picture that stands above it."""
-        credit = self._cues.full("credit", line.span)
+        """What the first line is: a headline, or what stands above it: the caption of a picture, a day."""
+        credit = self._cues.full("credit", line.span) or self._cues.full("stamp", line.span)
         if credit is not None:
             return reading_of(credit)
         if self._is_title(line):
