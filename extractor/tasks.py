@@ -27,6 +27,7 @@ _LONGEST_CIRCUMSTANCE: Final = 220  # characters
 _LONGEST_REASON: Final = 160  # characters of the clause in which a task is said late
 _LATE: Final = ("ordered", "charged", "named", "required")  # rules for a task that stands late in its clause
 _LONGEST_TAIL: Final = 26  # characters of a conjunction and a phrase of time before the next clause
+_LONGEST_THING: Final = 2  # words of a clause with a verb that is in no list; a shorter one holds no verb
 _LONGEST_OPENING: Final = 240  # characters before the colon of a list
 _LONGEST_PIECE: Final = 160  # characters of a task before the comma behind which somebody else is told what to do
 _LONGEST_FACT: Final = 120  # characters in which the first words of a clause tell a fact
@@ -225,6 +226,8 @@ class Tasks:
             return True
         if task.modal:
             return False
+        if task.rule == "asked" and self._only_names(task, end):
+            return True
         if task.addressee is not None and self._match("saying", task.addressee.end, end) is not None:
             return True
         mark = self._parts["mark"].search(self._text, task.behind, end)
@@ -238,6 +241,11 @@ class Tasks:
             return True
         end = min(end, task.start + _LONGEST_TOLD)
         return self._tells("sign", task.start, end) and self._tells("told", task.start, end)
+
+    def _only_names(self, task: Task, end: int) -> bool:
+        """Whether a clause is but a body or a thing, as in lists parted by semicolons ("tên hàng; số lượng; mã số")."""
+        behind = task.addressee.end if task.addressee is not None else task.start
+        return len(self._view[behind:end].split()) <= (_LONGEST_THING if task.addressee is None else 0)
 
     def is_order(self, task: Task, end: int) -> bool:
         """Whether a clause that names somebody and what he does, tells neither that he did it nor that he does."""
