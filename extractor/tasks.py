@@ -226,9 +226,8 @@ class Tasks:
             return True
         if task.modal:
             return False
-        if task.rule == "asked" and self._only_names(task, end):
-            return True
-        if task.addressee is not None and self._match("saying", task.addressee.end, end) is not None:
+        said = task.addressee is not None and self._match("saying", task.addressee.end, end) is not None
+        if said or self._only_names(task, end):
             return True
         mark = self._parts["mark"].search(self._text, task.behind, end)
         first = mark.start() if mark is not None else end
@@ -244,6 +243,8 @@ class Tasks:
 
     def _only_names(self, task: Task, end: int) -> bool:
         """Whether a clause is but a body or a thing, as in lists parted by semicolons ("tên hàng; số lượng; mã số")."""
+        if task.rule != "asked":
+            return False
         behind = task.addressee.end if task.addressee is not None else task.start
         return len(self._view[behind:end].split()) <= (_LONGEST_THING if task.addressee is None else 0)
 

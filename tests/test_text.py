@@ -95,7 +95,7 @@ def test_lines_broken_anywhere_are_joined() -> None:
         "Sáng 4/3, Thường trực Huyện ủy họp bàn việc trồng",
         "chè trên đất dốc và việc làm đường vào các bản do",
         "Bí thư Huyện ủy chủ trì; dự họp có lãnh đạo",
-        "12 xã và các phòng, ban cùng đông đủ đại diện của các hộ trồng chè lâu năm ở cả hai vùng cao và vùng thấp trong",
+        "12 xã và các phòng, ban cùng đông đủ đại diện của các hộ trồng chè lâu năm ở cả vùng cao và vùng thấp trong",
         "toàn huyện, hai hợp tác xã.",
         "II. Ý kiến",
         "Hội Nông dân huyện đề nghị hạ giá",
