@@ -336,7 +336,7 @@ class _Reader:
             return run.end
         whole = self._name_end(run.start, run.end)
         if end is not None and whole is not None and self._view.count(" ", run.start, whole) >= _LONGEST_NAME:
-            return behind  # "UBND phường Yên Sở Trương Thành …": no name has as many syllables
+            return behind  # "UBND phường Bàn Mơ Trương Thành …": no name has as many syllables
         long = whole is not None and self._view.count(" ", run.start, whole) >= _PLACE_SYLLABLES
         if whole is not None and self._view.count(" ", run.start, whole) > _PLACE_SYLLABLES:
             return run.start  # no unknown place has as many syllables
@@ -368,7 +368,7 @@ class _Reader:
         """The word of address that ends over at least one of `marks` before view[position], in the same sentence."""
         word = self._honorific_ends.get(self._before(position, marks) or 0)
         if word is None or self._text.sentence_index(word.start) != self._text.sentence_index(position):
-            return None  # "34 đồng chí. Ông …"
+            return None  # "27 đồng chí. Ông …"
         return word
 
     def _honorific(self, position: int) -> tuple[int, str | None]:
