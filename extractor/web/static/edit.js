@@ -162,7 +162,10 @@ export function editable() {
     event.preventDefault();
     tried(() => save(event.target));
   });
-  dialog.addEventListener("close", () => document.querySelector(opener)?.focus({ preventScroll: true }));
+  dialog.addEventListener("close", () => {
+    // The event comes late: who has gone on with the keyboard meanwhile is not called back.
+    if (document.activeElement === document.body) document.querySelector(opener)?.focus({ preventScroll: true });
+  });
   document.addEventListener("selectionchange", () => requestAnimationFrame(offer));
   document.addEventListener("shown", (event) => {
     const { focus, other } = event.detail;
