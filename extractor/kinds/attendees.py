@@ -247,7 +247,7 @@ def _evidence(text: Text, rules: Rules, found: Found) -> list[set[str]]:
 
 
 def _mark_zones(text: Text, rules: Rules, mentions: Sequence[PersonMention], out: list[set[str]]) -> None:
-    """Those in an attendance list are present."""
+    """Those in an attendance list are present; who stands behind a label does what it says."""
     starts = [mention.whole.start for mention in mentions]
     people = [mention.whole.start for mention in mentions if mention.kind == "person"]
     zones = [zone for zone, _ in attendance_zones(text, rules, people)]
@@ -255,7 +255,7 @@ def _mark_zones(text: Text, rules: Rules, mentions: Sequence[PersonMention], out
         _mark_between(starts, zone, _PRESENT, out)
     for hit in rules.scan(NAME, text, "absent_before"):
         _mark_between(starts, Span(*hit.match.span("list")), _ABSENT, out)
-    parts = (("chair", "chair_before"), ("secretary", "secretary_before"))
+    parts = (("chair", "chair_before"), ("secretary", "secretary_before"), ("speaker", "speakers_before"))
     labels = [(hit, kind) for kind, part in parts for hit in rules.scan(NAME, text, part)]
     openings = sorted([*(hit.start for hit, _ in labels), *(zone.start for zone in zones)])
     for hit, kind in labels:
