@@ -46,7 +46,8 @@ class Speech:
         self._wholes = sorted(mention.whole.start for mention in self._people)
         self.is_sitting = False  # an assembly sits or the press asks: who answers or submits does not guide
         self.has_central = False  # somebody from the centre came
-        self._supreme = {self.name(mention) for mention in self._people if self._is_supreme(mention)}
+        self._supreme = self._holding(_ALWAYS)
+        self._presiding = self._holding(_PRESIDING)
         self._leaders: set[str] = set()
         self._guests: set[str] = set()
         self._heard: set[str] = set()
@@ -123,7 +124,8 @@ class Speech:
         people = self.people(start, end)
         if any(self.name(mention) in self._leaders for mention in people):
             return "leader"
-        if not self.is_sitting and any(self.name(mention) in self._supreme for mention in people):
+        guides = self._presiding if self.is_sitting else self._supreme
+        if any(self.name(mention) in guides for mention in people):
             return "leader"
         rule = next((rule for rule in self._rules.of(_PART, "leader") if rule.match(self.text, start, end)), None)
         if rule and self._guides(rule):
@@ -135,10 +137,14 @@ class Speech:
             return "leader"
         return "same" if end - start < _SHORT else "unknown"
 
-    def _is_supreme(self, mention: PersonMention) -> bool:
-        """Whether a person holds an office that guides every meeting."""
-        rules = [rule for rule in self._rules.of(_PART, "leader") if rule.value == _ALWAYS]
-        return any(rule.match(self.text, role.span.start, role.span.end) for role in mention.roles for rule in rules)
+    def _holding(self, value: str) -> set[str]:
+        """The persons with an office that a rule of `value` knows: it guides every meeting, or every sitting."""
+        rules = [rule for rule in self._rules.of(_PART, "leader") if rule.value == value]
+        return {
+            self.name(mention)
+            for mention in self._people
+            if any(rule.match(self.text, *role.span) for role in mention.roles for rule in rules)
+        }
 
     def _guides(self, rule: Rule) -> bool:
         """Whether an office that `rule` knows guides this meeting."""

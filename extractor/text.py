@@ -53,6 +53,7 @@ _PAGE_WIDTHS: Final = range(40, 121)  # characters of the longest line of a text
 _FEWEST: Final = 12  # lines of such a text
 _FULL: Final = 0.75  # of the page width: a shorter line ends what it says
 _ENDING: Final = frozenset(".!?…:;")
+_FEW_SHORT: Final = 2  # such lines that go on in lower case: as many, and the text was not broken at that width
 _RAGGED: Final = 0.25  # share of the lines that go on in lower case in a text broken anywhere
 _HEADING: Final = 40  # characters; a shorter line of such a text may be a heading
 _ITEM: Final = re.compile(r"(?: $ | [-+*•] | \d{1,2} [.)] | \w \) | [IVX]{1,4} \. )", re.VERBOSE)
@@ -76,8 +77,15 @@ class Span(NamedTuple):
 class Spelling:
     """Spellings that the view unifies, each of unchanged length (source: patterns/normalise.tsv)."""
 
-    def __init__(self, characters: Mapping[str, str], endings: Mapping[str, str], syllables: Mapping[str, str]) -> None:
-        """`characters` one for one; `endings` of a syllable (oà → òa); whole `syllables` (kì → kỳ)."""
+    def __init__(
+        self,
+        characters: Mapping[str, str],
+        endings: Mapping[str, str],
+        syllables: Mapping[str, str],
+        hanging: Iterable[str] = (),
+    ) -> None:
+        """`characters` one for one; `endings` of a syllable (oà → òa); whole `syllables` (kì → kỳ); words that are
+        left `hanging` where a line ends behind them: it was broken for want of room."""
         self._plain = {**_PLAIN, **characters}
         changed = "".join(f"\\{character}" for character in self._plain)
         self._changed = re.compile(f"[{changed}{_FOREIGN}]")
@@ -85,10 +93,15 @@ class Spelling:
         self._syllables = _with_cases(syllables)
         words = trie_pattern([*self._endings, *self._syllables])
         self._respelled = re.compile(rf"(?: {words} ) (?![^\W\d_])", re.VERBOSE)
+        self._broken = re.compile(rf"(?<! \w ) (?: {trie_pattern([*hanging])} ) \ * \r? \n (?= \ * \w )", re.VERBOSE)
 
     def characters(self, text: str) -> str:
         plain = self._plain
         return self._changed.sub(lambda match: plain.get(match[0]) or _digit(match[0]), text)
+
+    def lines(self, text: str) -> str:
+        """`text` with a space for each line end that leaves a word hanging."""
+        return self._broken.sub(lambda match: match[0].replace("\r", " ").replace("\n", " "), text)
 
     def syllables(self, text: str) -> str:
         return self._respelled.sub(self._respell, text)
@@ -127,7 +140,7 @@ class Text:
     def __init__(self, source: str, spelling: Spelling, abbreviations: Iterable[str] = ()) -> None:
         self.source = source
         self._abbreviations = abbreviations
-        joined, self._starts, self._ends = _normalise(_unbroken(spelling.characters(source)))
+        joined, self._starts, self._ends = _normalise(_unbroken(spelling.lines(spelling.characters(source))))
         self.view = spelling.syllables(joined)
         self.folded = self.view.lower()
 
@@ -205,10 +218,12 @@ def _least_broken(lines: Sequence[str]) -> float | None:
     """The length in characters from which a line may go on in the next one; None where lines are paragraphs."""
     width = max(map(len, lines))
     filled = sum(map(bool, lines))
-    if width in _PAGE_WIDTHS and 2 * sum(len(line) >= _FULL * width for line in lines) >= filled:
+    broken = [line for line, following in pairwise(lines) if line[-1:].isalpha() and following[:1].islower()]
+    short = [line for line in broken if len(line) < _FULL * width]
+    full = sum(len(line) >= _FULL * width for line in lines)
+    if width in _PAGE_WIDTHS and 2 * full >= filled and len(short) < _FEW_SHORT:
         return _FULL * width
-    going_on = sum(line[-1:].isalpha() and following[:1].islower() for line, following in pairwise(lines))
-    return _HEADING if going_on >= _RAGGED * filled else None
+    return _HEADING if len(broken) >= _RAGGED * filled else None
 
 
 def _normalise(text: str) -> tuple[str, array[int] | None, array[int] | None]:

@@ -245,10 +245,12 @@ class Utterances:
     def _second(self, sentence: Span, begin: int, verb: Span, after: int, place: Place) -> Mark | None:
         """The mark of a verb without a subject, or with the subject of the verb before."""
         kind = self.demands.kind(verb.start)
-        colon = self._view[verb.end : verb.end + 1] == ":"
-        if kind == "stress" and place.told and colon and self.opens(begin, verb.start):
+        if kind == "stress" and place.told:
             force = self._force(kind, place.speaker or NOBODY, verb.end, sentence.end)
-            return Mark(verb.start, verb.end, force, None, said=True)
+            opens, joined = self.opens(begin, verb.start), self._joined(begin, verb.start)
+            colon = self._view[verb.end : verb.end + 1] == ":"
+            if (opens and colon) or (force == "ask" and (opens or joined)):
+                return Mark(verb.start, verb.end, force, None, said=True)
         if self._is_cue(sentence, begin, verb, after, place):
             first = after == sentence.start or place.speaker is None
             name = self.speakers.named_in(sentence.start, verb.start) if first else None

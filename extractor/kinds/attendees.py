@@ -268,7 +268,10 @@ def _listed(text: Text, rules: Rules, hit: Hit, openings: Sequence[int]) -> Span
         return Span(*hit.match.span("list"))
     following = bisect_right(openings, hit.end + _MARK)
     limit = openings[following] if following < len(openings) else len(text.view)
-    return Span(hit.end, min(limit, list_end(text, rules, hit.end)))
+    end = min(limit, list_end(text, rules, hit.end))
+    (others,) = rules.of(NAME, "others_present")
+    match = others.search(text, hit.end, end)
+    return Span(hit.end, match.start() if match else end)
 
 
 def _mark_passages(text: Text, found: Found, out: list[set[str]]) -> None:
