@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -29,9 +29,12 @@ _ASIDE: Final = re.compile(r" ?\([^()\n]{1,200}\)")
 _HEADLINE_END: Final = re.compile(r"(?: ?(?:\.\.\.|…))?(?:\n|\Z)")  # no stop; a long one may be cut short
 
 
-def find_groups(text: Text, rules: Rules, persons: Sequence[PersonMention]) -> list[PersonMention]:
-    """Groups by rising start, none overlapping each other or a person."""
+def find_groups(
+    text: Text, rules: Rules, persons: Sequence[PersonMention], citations: Iterable[Span]
+) -> list[PersonMention]:
+    """Groups by rising start, none overlapping each other or a person; the issuer of a document is none."""
     taken = bytearray(len(text.view))
+    issued = {at for start, end in citations for at in range(start, end)}
     for person in persons:
         aside = _ASIDE.match(text.view, person.whole.end)  # "bà X (nhà nghiên cứu, Viện Y)" tells of that person
         end = aside.end() if aside is not None else person.whole.end
@@ -44,6 +47,8 @@ def find_groups(text: Text, rules: Rules, persons: Sequence[PersonMention]) -> l
     groups = []
     for candidate in _candidates(text, rules, starts, ends):
         start = candidate.span.start
+        if start in issued:
+            continue
         told = start in beside or (candidate.speaks and start in behind)
         if told and apposed.match(text, *candidate.span):
             continue  # "bà X, đại diện hộ dân kiến nghị": the words tell for whom the person speaks
@@ -53,7 +58,7 @@ def find_groups(text: Text, rules: Rules, persons: Sequence[PersonMention]) -> l
         whole = _trim(text, rules, Span(start, min(candidate.span.end, next_person)))
         if _refuse_label(text, rules, whole, next_person):
             continue
-        for span in _bodies_apart(text, rules, whole):
+        for span in _apart(text, rules, whole, speaks=candidate.speaks):
             if span.start == span.end or taken.find(1, *span) >= 0 or _refuse_everybody(text, rules, span):
                 continue
             taken[slice(*span)] = b"\1" * (span.end - span.start)
@@ -157,11 +162,13 @@ def _trim(text: Text, rules: Rules, span: Span) -> Span:
     return Span(*match.span("name")) if match is not None else Span(span.start, span.start)
 
 
-def _bodies_apart(text: Text, rules: Rules, span: Span) -> Iterator[Span]:
-    """The bodies of a phrase that lists bodies one by one; else the phrase."""
+def _apart(text: Text, rules: Rules, span: Span, *, speaks: bool) -> Iterator[Span]:
+    """The bodies of a phrase that lists bodies one by one, or the groups that are each a subject; else the phrase."""
+    (listed,) = rules.of(_KIND, "body_first")
+    part = "body_break" if listed.match(text, *span) else "head_break" if speaks else None
     start = span.start
-    if rules.of(_KIND, "body_first")[0].match(text, *span):
-        for match in rules.of(_KIND, "body_break")[0].finditer(text, *span):
+    for rule in rules.of(_KIND, part) if part else ():
+        for match in rule.finditer(text, *span):
             yield Span(start, match.start())
             start = match.end()
     yield Span(start, span.end)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -114,6 +114,9 @@ class Years:
         said = self._before(position, _MONTHS)
         if said and said.role not in _COMPARED:
             return edtf.nearest_year(month, _MID_MONTH, said.point) if said.point else said.year
+        following = self._behind(position)
+        if following is not None:
+            return following.year - (month > following.month)
         return self.of_day(position, month, _MID_MONTH)
 
     def of_period(self, month: int) -> int | None:
@@ -193,6 +196,14 @@ class Years:
                 return self._said[at]
             at -= 1
         return None
+
+    def _behind(self, position: int) -> datetime.date | None:
+        """The month said in full shortly behind, in the same sentence: "kết quả tháng 2, nhiệm vụ tháng 3/2023"."""
+        end = min(position + _CONTEXT, self._text.sentence_at(position).end)
+        at = bisect_right(self._said, position, key=lambda said: said.start)
+        following = self._said[at] if at < len(self._said) else None
+        is_month = following is not None and following.kind == "month" and following.start < end
+        return following.point if following is not None and is_month and following.role != "issued" else None
 
     @cached_property
     def _anchor(self) -> datetime.date | None:

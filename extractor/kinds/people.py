@@ -30,7 +30,7 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[PersonMention, ...]:
     attached = list(_attach(text, rules, names, roles))
     shared = _shared_openings(text, rules)
     persons = _common_words(text, rules, _confirmed(text, attached, shared), roles, shared)
-    groups = find_groups(text, rules, persons)
+    groups = find_groups(text, rules, persons, view_spans(text, found.citations))
     return tuple(sorted([*persons, *groups], key=lambda mention: mention.name))
 
 
