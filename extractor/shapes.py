@@ -68,14 +68,14 @@ class Shapes:
         return Reading("title", "first_sentence") if self._tells_twice(line) else None
 
     def _tells_twice(self, first: Line) -> bool:
-        """Whether a first line of one short sentence tells what was held, and the next does too, with the day."""
+        """Whether a first line of one short sentence is followed by one that tells the day and what was held."""
         if len(self._lines) == 1 or first.last - first.first != 1 or first.length > LONGEST_TITLE // 2:
             return False
         second = self._text.sentences[self._lines[1].first]
         return (
             not self._holds_day(first.span)
             and self._holds_day(second)
-            and self._cues.tells_event(first)
+            and self._cues.search("attending", *first.span) is None
             and self._cues.tells_event(self._lines[1])
         )
 

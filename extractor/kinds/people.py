@@ -20,13 +20,15 @@ from extractor.text import Span, Text
 NAME: Final = "people"
 NEEDS: Final = ("citations",)
 
+_BRACKET: Final = " ("
+
 
 def find(text: Text, rules: Rules, found: Found) -> tuple[PersonMention, ...]:
     """Mentions by rising start, none overlapping."""
     names = _without_strangers(text, find_names(text, rules, _closed(text, rules, found)))
     starts = [name.start for name in names if name.full]
     inside = {at for name in names if name.full for at in range(name.span.start + 1, name.span.end)}
-    roles = find_roles(text, rules, _sentences_with(text, names), starts, inside)
+    roles = _without_short_forms(text, find_roles(text, rules, _sentences_with(text, names), starts, inside))
     attached = list(_attach(text, rules, names, roles))
     shared = _shared_openings(text, rules)
     persons = _common_words(text, rules, _confirmed(text, attached, shared), roles, shared)
@@ -48,6 +50,18 @@ def _without_strangers(text: Text, names: Sequence[Name]) -> list[Name]:
     """Names without given names of nobody ("đại biểu Quốc hội" is no delegate called Quốc)."""
     short = {part for name in names if name.full for part in name_parts(text.folded[slice(*name.span)])}
     return [name for name in names if name.full or text.folded[slice(*name.span)] in short]
+
+
+def _without_short_forms(text: Text, roles: Sequence[RoleMention]) -> list[RoleMention]:
+    """Offices but those that only give the one before them in short ("Ủy viên Ban Thường vụ Đảng ủy (UVTV ĐU)")."""
+    ends = {role.span.end for role in roles}
+
+    def is_short(role: RoleMention) -> bool:
+        before = role.span.start - len(_BRACKET)
+        bracketed = text.view.startswith(_BRACKET, max(0, before)) and text.view.startswith(")", role.span.end)
+        return bracketed and before in ends
+
+    return [role for role in roles if not is_short(role)]
 
 
 def _sentences_with(text: Text, names: Sequence[Name]) -> Iterator[Span]:
