@@ -479,9 +479,8 @@ class _Reader:
             span = self.text.to_view(day.start, day.end)
             is_day = len(day.value.split("/")[0]) == _DAY and not bodies.at(self.text.folded, start, end)
             if is_day and start <= span.start and span.end < end and span.start - start < _NEAR:
-                start = span.end + 1
-                match = self._first_at("adverb", start + 1, end)
-                start = match.end() if match else start
+                match = self._first_at("adverb", span.end + 2, end)
+                start = match.end() if match else span.end + 1 + self.text.view.startswith(", ", span.end)
         if self._first_at("no_body", start, end):
             return None
         match = self._first_at("organizer", start, end)
