@@ -15,7 +15,7 @@ CLOSING: Final = frozenset(".!?…:;,”\"')")
 """Marks with which a sentence, or one before a list, ends."""
 _KIND: Final = "segments"
 _PARTS: Final = (
-    "dateline", "skip", "credit", "stamp", "day", "moved", "line", "between", "presence", "form", "heading", "item",
+    "dateline", "skip", "credit", "stamp", "day", "month", "moved", "line", "between", "presence", "form", "heading", "item",
     "section", "event", "opening", "attending", "speaker", "tasked", "worded", "talks", "demanding", "press",
     "exchange", "sitting", "farewell", "outlook",
 )  # fmt: skip

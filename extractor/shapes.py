@@ -73,7 +73,7 @@ class Shapes:
             return False
         second = self._text.sentences[self._lines[1].first]
         return (
-            not self._holds_day(first.span)
+            self._cues.search("day", *first.span) is None
             and self._holds_day(second)
             and self._cues.search("attending", *first.span) is None
             and self._cues.tells_event(self._lines[1])
@@ -87,7 +87,7 @@ class Shapes:
         return rule is None or rule.name == _SCENE
 
     def _holds_day(self, span: Span) -> bool:
-        return self._cues.search("day", *span) is not None
+        return any(self._cues.search(part, *span) is not None for part in ("day", "month"))
 
     def _repeats_title(self, at: int) -> bool:
         """Whether a line behind the first paragraphs is the headline again, as captions of pictures are."""

@@ -130,6 +130,8 @@ class Speech:
         rule = next((rule for rule in self._rules.of(_PART, "leader") if rule.match(self.text, start, end)), None)
         if rule and self._guides(rule):
             return "leader"
+        if any(self._guides_by_office(mention) for mention in people[:1]):
+            return "leader"
         if people:
             is_guest = not self._leaders and any(self.name(mention) in self._guests for mention in people)
             return "guest" if is_guest else "other"
@@ -145,6 +147,13 @@ class Speech:
             for mention in self._people
             if any(rule.match(self.text, *role.span) for role in mention.roles for rule in rules)
         }
+
+    def _guides_by_office(self, mention: PersonMention) -> bool:
+        """Whether a person holds an office that guides this meeting."""
+        rules = self._rules.of(_PART, "leader")
+        return any(
+            self._guides(rule) for role in mention.roles for rule in rules if rule.match(self.text, *role.span)
+        )
 
     def _guides(self, rule: Rule) -> bool:
         """Whether an office that `rule` knows guides this meeting."""

@@ -467,9 +467,9 @@ class _Reader:
         """The record of a task; its deadline may stand from view[window] on."""
         start = self._tasks.behind_lead(task.start, end)
         end = self._tasks.before_tail(start, end)
-        if end <= start:
-            return
         addressee = task.addressee or passage.addressee
+        if end <= start or addressee == (start, end):  # nothing is said of what is to be done
+            return
         partner = self._rule("partner").search(self._text, start, end)
         yield Directive(
             **self._text.cut(start, end),

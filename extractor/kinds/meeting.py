@@ -174,6 +174,11 @@ class _Reader:
         """Whether a place lies inside the mention of a document or its title."""
         return _holding(self._closed, position) is not None or _holding(self._titles, position) is not None
 
+    def _is_quoted(self, position: int) -> bool:
+        """Whether a place lies inside a quotation of its paragraph: somebody's words, or a name."""
+        start = self.text.view.rfind("\n", 0, position) + 1
+        return self.text.view.count(_QUOTE, start, position) % 2 == 1
+
     def _candidate(self, head: Span, rule: Rule, verb_start: int = 0) -> Candidate:
         kind = self._heads[self.text.folded[head.start : head.end]]["kind"]
         return Candidate(kind, head, self._name(head), rule.value or "", verb_start, rule.name)
@@ -182,7 +187,7 @@ class _Reader:
         for start, end in spans:
             for rule in self.rules.of(NAME, part):
                 for match in rule.finditer(self.text, start, end):
-                    if not self._is_closed(match.start("head")):
+                    if not self._is_quoted(match.start("held")) and not self._is_closed(match.start("head")):
                         yield self._candidate(Span(*match.span("head")), rule, match.start("held"))
 
     def _heads_in(self, spans: Iterable[Span]) -> Iterator[Candidate]:
