@@ -15,9 +15,9 @@ CLOSING: Final = frozenset(".!?…:;,”\"')")
 """Marks with which a sentence, or one before a list, ends."""
 _KIND: Final = "segments"
 _PARTS: Final = (
-    "dateline", "skip", "credit", "stamp", "day", "month", "moved", "line", "between", "presence", "form", "heading", "item",
-    "section", "event", "opening", "attending", "speaker", "tasked", "worded", "talks", "demanding", "press",
-    "exchange", "sitting", "farewell", "outlook",
+    "dateline", "skip", "credit", "stamp", "day", "month", "moved", "line", "between", "presence", "form",
+    "heading", "item", "section", "event", "opening", "attending", "speaker", "tasked", "worded", "talks", "demanding",
+    "press", "exchange", "sitting", "farewell", "outlook",
 )  # fmt: skip
 LINES_BEFORE_EVENT: Final = 9
 """The event is told in one of so many lines."""

@@ -128,9 +128,7 @@ class Speech:
         if any(self.name(mention) in guides for mention in people):
             return "leader"
         rule = next((rule for rule in self._rules.of(_PART, "leader") if rule.match(self.text, start, end)), None)
-        if rule and self._guides(rule):
-            return "leader"
-        if any(self._guides_by_office(mention) for mention in people[:1]):
+        if (rule and self._guides(rule)) or any(self._guides_by_office(mention) for mention in people[:1]):
             return "leader"
         if people:
             is_guest = not self._leaders and any(self.name(mention) in self._guests for mention in people)
@@ -151,9 +149,7 @@ class Speech:
     def _guides_by_office(self, mention: PersonMention) -> bool:
         """Whether a person holds an office that guides this meeting."""
         rules = self._rules.of(_PART, "leader")
-        return any(
-            self._guides(rule) for role in mention.roles for rule in rules if rule.match(self.text, *role.span)
-        )
+        return any(self._guides(rule) for role in mention.roles for rule in rules if rule.match(self.text, *role.span))
 
     def _guides(self, rule: Rule) -> bool:
         """Whether an office that `rule` knows guides this meeting."""
