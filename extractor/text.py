@@ -93,7 +93,7 @@ class Spelling:
         self._syllables = _with_cases(syllables)
         words = trie_pattern([*self._endings, *self._syllables])
         self._respelled = re.compile(rf"(?: {words} ) (?![^\W\d_])", re.VERBOSE)
-        self._broken = re.compile(rf"(?<! \w ) (?: {trie_pattern([*hanging])} ) \ * \r? \n (?= \ * \w )", re.VERBOSE)
+        self._broken = re.compile(rf"(?<! \w ) (?: {trie_pattern([*hanging])} ) \n (?= \w )", re.VERBOSE)
 
     def characters(self, text: str) -> str:
         plain = self._plain
@@ -101,7 +101,7 @@ class Spelling:
 
     def lines(self, text: str) -> str:
         """`text` with a space for each line end that leaves a word hanging."""
-        return self._broken.sub(lambda match: match[0].replace("\r", " ").replace("\n", " "), text)
+        return self._broken.sub(lambda match: match[0][:-1] + " ", text)
 
     def syllables(self, text: str) -> str:
         return self._respelled.sub(self._respell, text)
@@ -140,8 +140,8 @@ class Text:
     def __init__(self, source: str, spelling: Spelling, abbreviations: Iterable[str] = ()) -> None:
         self.source = source
         self._abbreviations = abbreviations
-        joined, self._starts, self._ends = _normalise(_unbroken(spelling.lines(spelling.characters(source))))
-        self.view = spelling.syllables(joined)
+        plain, self._starts, self._ends = _normalise(_unbroken(spelling.characters(source)))
+        self.view = spelling.syllables(spelling.lines(plain))
         self.folded = self.view.lower()
 
     def cut(self, start: int, end: int) -> SourceSlice:
