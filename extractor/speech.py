@@ -20,6 +20,8 @@ _ALWAYS: Final = "always"  # value of a rule for offices that lead whatever meet
 _PRESIDING: Final = "presiding"  # value of a rule for offices that lead the sittings of an assembly
 _CENTRAL: Final = "central"  # value of a rule for offices that lead where they come from the centre
 _SILENT: Final = frozenset({"none", "acting"})  # classes of verbs that tell nothing of speaking
+_PROPOSING: Final = frozenset({"proposing", "asking"})
+_ANSWERING: Final = frozenset({"answering"})
 _SHORT: Final = 12  # characters; a bare form of address
 _NEAR_START: Final = 12  # characters: "Dự và chủ trì hội nghị có"
 _REACH: Final = 600  # characters from a verb of chairing to the names of the chairs
@@ -112,12 +114,15 @@ class Speech:
 
     def proposes(self, start: int, end: int) -> bool:
         """Whether a verb of proposing stands in view[start:end]."""
-        at = bisect_left(self._verbs, (start, ""))
-        while at < len(self._verbs) and self._verbs[at][0] < end:
-            if self._verbs[at][1] in ("proposing", "asking"):
-                return True
-            at += 1
-        return False
+        return self._has_verb(start, end, _PROPOSING)
+
+    def answers(self, start: int, end: int) -> bool:
+        """Whether a verb of answering stands in view[start:end]."""
+        return self._has_verb(start, end, _ANSWERING)
+
+    def _has_verb(self, start: int, end: int, kinds: frozenset[str]) -> bool:
+        first, behind = (bisect_left(self._verbs, (place, "")) for place in (start, end))
+        return any(kind in kinds for _, kind in self._verbs[first:behind])
 
     def who(self, start: int, end: int) -> Speaker:
         """Who is named in view[start:end]."""

@@ -53,8 +53,9 @@ _PAGE_WIDTHS: Final = range(40, 121)  # characters of the longest line of a text
 _FEWEST: Final = 12  # lines of such a text
 _FULL: Final = 0.75  # of the page width: a shorter line ends what it says
 _ENDING: Final = frozenset(".!?…:;")
-_FEW_SHORT: Final = 2  # such lines that go on in lower case: as many, and the text was not broken at that width
-_RAGGED: Final = 0.25  # share of the lines that go on in lower case in a text broken anywhere
+_RAGGED: Final = (
+    0.25  # share of the lines that go on in lower case in a text broken anywhere, and of the short among them
+)
 _HEADING: Final = 40  # characters; a shorter line of such a text may be a heading
 _ITEM: Final = re.compile(r"(?: $ | [-+*•] | \d{1,2} [.)] | \w \) | [IVX]{1,4} \. )", re.VERBOSE)
 
@@ -221,7 +222,7 @@ def _least_broken(lines: Sequence[str]) -> float | None:
     broken = [line for line, following in pairwise(lines) if line[-1:].isalpha() and following[:1].islower()]
     short = [line for line in broken if len(line) < _FULL * width]
     full = sum(len(line) >= _FULL * width for line in lines)
-    if width in _PAGE_WIDTHS and 2 * full >= filled and len(short) < _FEW_SHORT:
+    if width in _PAGE_WIDTHS and 2 * full >= filled and len(short) <= _RAGGED * len(broken):
         return _FULL * width
     return _HEADING if len(broken) >= _RAGGED * filled else None
 

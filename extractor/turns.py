@@ -96,7 +96,9 @@ class Turns:
         if verb is None:
             return None
         begins, kind = verb
-        if kind in _WORDS and self._cues.search("demanding", begins, sentence.end):
+        if kind in _WORDS and self.speech.answers(sentence.start, speaker):
+            kind = "answering"
+        elif kind in _WORDS and self._cues.search("demanding", begins, sentence.end):
             kind = "directing"
         elif kind in _VIEWS and self.speech.proposes(begins, sentence.end):
             kind = "suggesting"
