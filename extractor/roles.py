@@ -20,6 +20,7 @@ from extractor.text import Span, Text
 
 _NO_OFFICE: Final = frozenset({"behalf", "inside"})  # classes of words before a title that is not the person's
 _LEADS: Final = "leads"  # class of titles whose body goes without saying
+_OWNS: Final = "owns"  # class of titles whose last noun is the body's
 _BRACKET: Final = regex.compile(r"\ ?\([^()]*\)")
 
 
@@ -86,6 +87,10 @@ def _split(text: Text, rules: Rules, title: Span, body: Span) -> tuple[str, str 
     """The title as written, and the body's name as the contract wants it."""
     row = _office(rules, text.folded[title.start : title.end])
     kind, noun = row.get("class"), row.get("body", "")
+    if kind == _OWNS:
+        owned = title.end - len(noun)
+        title, body = Span(title.start, owned - 1), Span(owned, body.end)
+        kind = ""
     name = _BRACKET.sub("", text.written(*body)).strip(" ,")
     if kind == "alone" or not name:
         return text.written(*title), None
