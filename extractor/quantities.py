@@ -54,7 +54,8 @@ def read_unit(text: Text, rules: Rules, at: int, limit: int) -> Unit | None:
     noun += quoted
     found = lexicon(rules, *_COUNTED).at(text.folded, noun, limit)
     if found is None:
-        return None if quoted else _unlisted(text, rules, Span(at, noun), exponent, limit)
+        unlisted = _quoted if quoted else _unlisted
+        return unlisted(text, rules, Span(at, noun), exponent, limit)
     table, row, _, end = found
     base = text.view[noun:end]
     kind: FigureKind = "count"
@@ -67,7 +68,7 @@ def read_unit(text: Text, rules: Rules, at: int, limit: int) -> Unit | None:
     else:
         return None
     if quoted and not text.view.startswith('"', end):
-        return None
+        return _quoted(text, rules, Span(at, noun), exponent, limit)
     end += quoted
     last = _rate_end(text, rules, end, limit)
     divisor = text.view[end:last].replace(" /", "/").replace("/ ", "/")
@@ -136,6 +137,15 @@ def _rate_end(text: Text, rules: Rules, end: int, limit: int) -> int:
             noun = _next_noun(text, rules, end, limit)
             end = noun.end if noun and "noun" in noun.row["class"].split() else end
     return end
+
+
+def _quoted(text: Text, rules: Rules, before: Span, exponent: int, limit: int) -> Unit | None:
+    """A name in quotation marks that counts things; `before` ends behind the first mark."""
+    match = rules.of(_NAME, "quoted_noun")[0].match(text, before.end - 1, limit)
+    if match is None:
+        return None
+    start, end = match.span()
+    return Unit("count", _after_space(text, before.start), end, exponent, text.view[start + 1 : end - 1], False)
 
 
 def _unlisted(text: Text, rules: Rules, before: Span, exponent: int, limit: int) -> Unit | None:

@@ -330,7 +330,7 @@ class Utterances:
 
     def _leads_to_subject(self, start: int, end: int) -> bool:
         """Whether view[start:end] is a circumstance, connectives, or bodies that are subjects too."""
-        if self.opens(start, end) or self.tasks.is_circumstance(start, end):
+        if self.opens(start, end) or self.tasks.is_circumstance(start, end) or self._is_occasion(start, end):
             return True
         return self._rule("bodies").match(self._text, self.tasks.behind_lead(start, end), end) is not None
 
