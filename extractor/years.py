@@ -124,6 +124,11 @@ class Years:
         reference = self._published or self._anchor
         return edtf.nearest_year(month, _MID_MONTH, reference) if reference else None
 
+    def of_months_passed(self, count: int) -> int | None:
+        """The year of which `count` months have passed or pass just now; None where it is not known to be so."""
+        reference = self._published or self._anchor
+        return reference.year if reference and reference.month in (count, count + 1) else None
+
     @cached_property
     def _said(self) -> list[_Evidence]:
         """Years of the text by rising position, without those that are apart from its events."""

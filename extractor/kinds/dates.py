@@ -132,6 +132,7 @@ def _kind(hit: Hit, value: str) -> DateKind:
         return "range"
     kinds: Mapping[str, DateKind] = {
         "months": "half",
+        "months_passed": "half",
         "half_year": "half",
         "day": "day",
         "month": "month",
@@ -186,6 +187,12 @@ def _months(said: Said, at: int, years: Years, rules: Rules) -> str | None:
     return edtf.months_of_year(year, count, from_start=half == 1)
 
 
+def _months_passed(said: Said, at: int, years: Years, rules: Rules) -> str | None:
+    count = _number(said, "count") or 0
+    year = years.of_months_passed(count)
+    return None if year is None else edtf.half(year, 1) if count == _SIX else edtf.months_of_year(year, count, from_start=True)
+
+
 def _half_year(said: Said, at: int, years: Years, rules: Rules) -> str | None:
     return edtf.half(_year(said), int(rules.gazetteer("half_words")[said["side"] or ""]["half"]))
 
@@ -224,6 +231,7 @@ _VALUES: Final[Mapping[str, Callable[[Said, int, Years, Rules], str | None]]] = 
     "day": _day,
     "days": _days,
     "months": _months,
+    "months_passed": _months_passed,
     "half_year": _half_year,
     "quarter": _quarter,
     "month_range": _month_range,
