@@ -202,6 +202,12 @@ def _holds_before(mention: PersonMention, common: Sequence[RoleMention]) -> bool
     return any(common[-1].span.end < role.span.start < mention.name.start for role in mention.roles)
 
 
+def _is_over(text: Text, common: Sequence[RoleMention], first: PersonMention, mention: PersonMention) -> bool:
+    """Whether a list of bare names between commas, whose first is told, has ended with a semicolon before a mention."""
+    bare = all(role in common for role in first.roles) and text.view.startswith(",", first.name.end)
+    return bare and text.view.find(";", first.name.end, mention.name.start) >= 0
+
+
 def _shares(
     text: Text, rules: Rules, common: Sequence[RoleMention], mentions: Sequence[PersonMention], index: int
 ) -> bool:
@@ -211,7 +217,9 @@ def _shares(
     mention = mentions[index]
     if rules.of(NAME, "common_opens")[0].match(text, common[-1].span.end) is not None:
         first = mentions[bisect_right(mentions, common[-1].span.end, key=lambda one: one.name.start)]
-        return _holds_before(mention, common) == _holds_before(first, common)
+        return _holds_before(mention, common) == _holds_before(first, common) and not _is_over(
+            text, common, first, mention
+        )
     before = mentions[index - 1] if index else None
     if mention.roles or before is None or common[-1] not in before.roles:
         return False
