@@ -43,6 +43,11 @@ class Speakers:
         for attendee in found.attendees.attendees:
             if attendee.kind == "person":
                 self._add(attendee)
+        self._spelled: dict[str, str] = {}
+        for mention in self._mentions:
+            written = text.written(*mention.name)
+            if written in self._persons:
+                self._spelled.setdefault(text.view[slice(*mention.name)], written)
 
     def _add(self, person: Attendee) -> None:
         self._persons[person.name] = person
@@ -52,6 +57,10 @@ class Speakers:
                 self._offices.setdefault(form, []).append(person.name)
         if self.chair is None and "chair" in person.participation:
             self.chair = person.name
+
+    def _name(self, span: Span) -> str:
+        """The name at view[span] as the record of that person has it, however it is spelled there."""
+        return self._spelled.get(self._text.view[span.start : span.end]) or self._text.written(*span)
 
     def knows(self, name: str | None) -> bool:
         """Whether `name` is that of a person who takes part."""
@@ -66,7 +75,7 @@ class Speakers:
         """The speaker whom a mention means, where `current` spoke last."""
         if mention.kind == "group":
             return self.of_words(mention.name, current)
-        name = self._text.written(*mention.name)
+        name = self._name(mention.name)
         return name if name in self._persons else self._by_given_name(name, current) or name
 
     def of_words(self, span: Span, current: str | None) -> str:
@@ -95,7 +104,7 @@ class Speakers:
         for index in range(bisect_right(self._starts, position) - 1, -1, -1):
             mention = self._mentions[index]
             if mention.kind == "person" and mention.full:
-                name = self._text.written(*mention.name)
+                name = self._name(mention.name)
                 return name if name in self._persons else None
         return None
 
@@ -116,7 +125,7 @@ class Speakers:
             return None
         people = (mention for mention in self.mentions(*before) if mention.kind == "person")
         first = next(people, None)
-        name = self._text.written(*first.name) if first is not None and first.full else None
+        name = self._name(first.name) if first is not None and first.full else None
         return name if name in self._persons else None
 
     def named_in(self, start: int, end: int) -> str | None:
