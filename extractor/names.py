@@ -148,6 +148,8 @@ class _Reader:
 
     def _bare_names(self, run: Span) -> Iterator[Name]:
         """Names that no word of address announces, from their surnames on."""
+        if self._begins_with_noun(run):
+            return
         at = run.start
         while at < run.end:
             place = self._place_at(at, run.end)
@@ -164,6 +166,17 @@ class _Reader:
                 at = end + 1
                 continue
             at = self._next_syllable(at, run.end)
+
+    def _begins_with_noun(self, run: Span) -> bool:
+        """Whether a run begins with a noun for a thing or place that only reads like a surname: what it names follows
+        ("Đường Hồ Chí Minh", "THỊ TRẤN QUÝ III")."""
+        head = self._heads.at(self._folded, run.start, run.end)
+        if head is None:
+            return False
+        if " " in self._folded[head.start : head.end]:
+            return True
+        named = self._surnames.at(self._folded, head.end + 1, run.end) is not None
+        return named and head.row["class"] == "thing" and self._is_ambiguous(run.start, run.end)
 
     def _is_thing(self, at: int) -> bool:
         """Whether a noun in capitals before view[at] tells that a thing is named ("THPT Lê …")."""
