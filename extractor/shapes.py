@@ -125,7 +125,7 @@ class Shapes:
         if self._cues.tells_event(line) and line.length > LONGEST_TITLE // 2:
             return None
         if self._speech.people(line.span.start, end) or self._cues.match("speaker", content, end):
-            return Reading("other", CAPTION)
+            return Reading("other", CAPTION) if content == line.span.start else None  # with a mark, an item of a list
         is_long = line.length > _LONGEST_HEADLINE and self._cues.is_plain(line)
         return Reading("title", LONG_LINE if is_long else HEADING)
 
