@@ -190,7 +190,9 @@ def _months(said: Said, at: int, years: Years, rules: Rules) -> str | None:
 def _months_passed(said: Said, at: int, years: Years, rules: Rules) -> str | None:
     count = _number(said, "count") or 0
     year = years.of_months_passed(count)
-    return None if year is None else edtf.half(year, 1) if count == _SIX else edtf.months_of_year(year, count, from_start=True)
+    if year is None:
+        return None
+    return edtf.half(year, 1) if count == _SIX else edtf.months_of_year(year, count, from_start=True)
 
 
 def _half_year(said: Said, at: int, years: Years, rules: Rules) -> str | None:

@@ -42,6 +42,7 @@ _DAY: Final = len("2024-02-29")
 _MOST_DAYS: Final = 31  # a longer run of days is no meeting but what it commemorates
 _COMMON_YEAR: Final = "2001"  # stands for an unknown year where days are compared
 _QUOTE: Final = '"'
+_QUOTED: Final = 2_000  # characters of a paragraph before a place, in which a quotation opens that holds it
 _SAT: Final = "sat"
 _MINUTES: Final = "minutes"
 _HOLDING: Final = "holding"  # value of the rule for bodies that hold a meeting
@@ -176,7 +177,8 @@ class _Reader:
 
     def _is_quoted(self, position: int) -> bool:
         """Whether a place lies inside a quotation of its paragraph: somebody's words, or a name."""
-        start = self.text.view.rfind("\n", 0, position) + 1
+        near = max(0, position - _QUOTED)
+        start = self.text.view.rfind("\n", near, position) + 1 or near
         return self.text.view.count(_QUOTE, start, position) % 2 == 1
 
     def _candidate(self, head: Span, rule: Rule, verb_start: int = 0) -> Candidate:
