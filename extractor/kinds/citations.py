@@ -399,7 +399,7 @@ def _carry_issuers(text: Text, rules: Rules, drafts: list[_Draft]) -> None:
     """Who is the subject of one document's issue is that of the next which the sentence joins with the same verb."""
     (rule,) = rules.of(NAME, "also_issued")
     for draft, following in itertools.pairwise(drafts):
-        if following.issuer or not draft.issuer or draft.issuer.start > draft.start:
+        if following.issuer or not (draft.issuer and following.number) or draft.issuer.start > draft.start:
             continue
         one_sentence = text.sentence_index(draft.start) == text.sentence_index(following.start)
         listed = draft.issuer.end <= draft.start and _joint(text, rules, _end_of_told(draft), following.start)
