@@ -368,13 +368,11 @@ def _share_years(drafts: list[_Draft]) -> None:
 
 
 def _share_issuers(text: Text, rules: Rules, drafts: list[_Draft]) -> None:
-    """Of two documents joined by "và" or a comma, the first has the issuer of the second; those of one type also
-    where a semicolon joins them."""
+    """Of two documents of one type joined by "và", the first has the issuer of the second."""
     for draft, following in zip(reversed(drafts[:-1]), reversed(drafts[1:]), strict=True):
         if draft.issuer or not following.issuer or draft.title or not draft.number:
             continue
-        joint = _joint(text, rules, draft.end, following.start) if _same_organ(text, draft, following) else None
-        if joint is not None and (draft.doc_type == following.doc_type or ";" not in joint[0]):
+        if _same_organ(text, draft, following) and _joint(text, rules, draft.end, following.start):
             draft.issuer = following.issuer
 
 
@@ -408,9 +406,9 @@ def _carry_issuers(text: Text, rules: Rules, drafts: list[_Draft]) -> None:
 
 
 def _same_organ(text: Text, one: _Draft, other: _Draft) -> bool:
-    """Whether two documents have symbols that end in the same organ, of one type as far as they have letters."""
+    """Whether two documents of one type have symbols that end in the same organ, as far as they have letters."""
     organs = [_organ(text, draft) for draft in (one, other)]
-    return organs[0] == organs[1] is not None or (one.doc_type == other.doc_type and not all(organs))
+    return one.doc_type == other.doc_type and (organs[0] == organs[1] or not all(organs))
 
 
 def _organ(text: Text, draft: _Draft) -> str | None:
