@@ -128,6 +128,8 @@ class _Reader:
         known = [mark for mark in marks if self._speakers.knows(mark.speaker)]
         if not known and self._is_heading(sentence, passage.label):
             return
+        if line is None and not marks and self._official and self._is_topic(sentence):
+            return
         if passage.label == _TITLE and not any(mark.said and mark.force in ASKING for mark in known):
             return
         some = False
@@ -292,6 +294,16 @@ class _Reader:
         if self._view[sentence.start] in _BULLETS or self._rule("item").match(self._text, *sentence) is not None:
             return False
         return self._view[sentence.end - 1].isalnum() and self._view[sentence.end : sentence.end + 1] in ("\n", "")
+
+    def _is_topic(self, sentence: Span) -> bool:
+        """A numbered line of a document that no mark ends, above one that is not the next item: a heading."""
+        depth, last = self._depth(sentence), self._view[sentence.end - 1]
+        at = self._text.sentence_index(sentence.start) + 1
+        ends_line = (last.isalnum() or last == ")") and self._view.startswith("\n", sentence.end)
+        if depth is None or not ends_line or at == len(self._text.sentences):
+            return False
+        below = self._depth(self._text.sentences[at])
+        return below is None or below > depth
 
     def _stretches(self, sentence: Span, marks: Sequence[Mark]) -> Iterator[tuple[Span, Mark | None]]:
         """The pieces of a sentence between its verbs of speech, each with the verb that it depends on."""

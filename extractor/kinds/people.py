@@ -21,6 +21,7 @@ NAME: Final = "people"
 NEEDS: Final = ("citations",)
 
 _BRACKET: Final = " ("
+_SIGNATURE: Final = 160  # characters before the name of who signs
 
 
 def find(text: Text, rules: Rules, found: Found) -> tuple[PersonMention, ...]:
@@ -31,7 +32,7 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[PersonMention, ...]:
     roles = _without_short_forms(text, find_roles(text, rules, _sentences_with(text, names), starts, inside))
     attached = list(_attach(text, rules, names, roles))
     shared = _shared_openings(text, rules)
-    persons = _common_words(text, rules, _confirmed(text, attached, shared), roles, shared)
+    persons = _common_words(text, rules, _confirmed(text, rules, attached, shared), roles, shared)
     groups = find_groups(text, rules, persons, view_spans(text, found.citations))
     return tuple(sorted([*persons, *groups], key=lambda mention: mention.name))
 
@@ -122,13 +123,18 @@ def _linked(text: Text, rules: Rules, left: Name | RoleMention, right: Name | Ro
 
 
 def _confirmed(
-    text: Text, attached: Sequence[tuple[Name, list[RoleMention]]], shared: Mapping[int, Sequence[Hit]]
+    text: Text,
+    rules: Rules,
+    attached: Sequence[tuple[Name, list[RoleMention]]],
+    shared: Mapping[int, Sequence[Hit]],
 ) -> list[PersonMention]:
     """Mentions without doubtful names that nothing else speaks for, and without given names of nobody."""
 
     def sure(name: Name, roles: Sequence[RoleMention]) -> bool:
-        if not name.full or (not roles and text.sentence_at(name.start) == (name.start, name.span.end)):
-            return False  # a line of nothing but a name is a byline or a signature
+        if not name.full:
+            return False
+        if not roles and text.sentence_at(name.start) == (name.start, name.span.end):
+            return _signs(text, rules, name)  # a line of nothing but a name is a byline or a signature
         return bool(name.sure or roles or text.sentence_index(name.start) in shared)
 
     known = {text.folded[slice(*name.span)] for name, roles in attached if sure(name, roles)}
@@ -138,6 +144,12 @@ def _confirmed(
         for name, roles in attached
         if (called := text.folded[slice(*name.span)]) in short or (name.full and called in known)
     ]
+
+
+def _signs(text: Text, rules: Rules, name: Name) -> bool:
+    """Whether a name stands below the words with which a document is signed."""
+    (rule,) = rules.of(NAME, "signature")
+    return rule.search(text, max(0, name.start - _SIGNATURE), name.start) is not None
 
 
 def _mention(name: Name, roles: Sequence[RoleMention]) -> PersonMention:
