@@ -57,11 +57,14 @@ def find_names(text: Text, rules: Rules, closed: bytearray) -> list[Name]:
     for rule in rules.of(_KIND, "name"):
         for match in rule.finditer(text):
             start, end = match.span()
-            if reader.may_hold_name(start, end) and closed.find(1, start, end) < 0:
+            if not reader.may_hold_name(start, end):
+                reader.note_unit(Span(start, end))
+            elif closed.find(1, start, end) < 0:
                 for name in reader.names_of_run(Span(start, end)):
                     if not _refuse_within_body(text, rules, name, names):
                         names.append(name)
-    return sorted([*names, *_foreigners(foreign, names)], key=lambda name: name.start)
+    people = [name for name in names if name.honorific or text.folded[slice(*name.span)] not in reader.units]
+    return sorted([*people, *_foreigners(foreign, names)], key=lambda name: name.start)
 
 
 def name_parts(name: str) -> list[str]:
@@ -112,6 +115,7 @@ class _Reader:
         self._stops = lexicon(rules, "body_stops")
         self._next_place = rules.of(_KIND, "next_place")
         (self._headline,), (self._house,) = rules.of(_KIND, "headline"), rules.of(_KIND, "house")
+        self.units: set[str] = set()  # names, of two syllables, of units of administration: no person is called so too
         self._unit_end: int | None = None  # where the last name of a unit of administration ends
 
     def may_hold_name(self, start: int, end: int) -> bool:
@@ -124,6 +128,12 @@ class _Reader:
             return True
         return (" " in run and not self._openers.isdisjoint(run.split(" "))) or "'" in run
 
+    def note_unit(self, run: Span) -> None:
+        """Notes the name of a unit of administration, which stands behind its noun."""
+        head = self._noun_before(self._heads, run.start) if self._view.count(" ", *run) == 1 else None
+        if head is not None and head.row["class"] == "admin":
+            self.units.add(self._folded[slice(*run)])
+
     def names_of_run(self, run: Span) -> Iterator[Name]:
         """Names in one run of capitalised syllables."""
         if self._view.find(" ", *run) < 0 and self._view.find("'", *run) < 0:
@@ -135,8 +145,11 @@ class _Reader:
             name = self._addressed(run, start, honorific)
             if name is not None:
                 yield name
-        else:
-            yield from self._bare_names(Span(self._after_place(run), run.end))
+            return
+        names = list(self._bare_names(Span(self._after_place(run), run.end)))
+        if not names:
+            self.note_unit(run)
+        yield from names
 
     def _given_name(self, run: Span) -> Iterator[Name]:
         """One syllable is a name behind a word of address or an office ("Bộ trưởng Sơn") only, and then a given
@@ -216,10 +229,16 @@ class _Reader:
             if space < 0:
                 return end
             office = self._offices.at(self._folded, space + 1, len(self._folded))
-            if office is not None and self._view[office.end : office.end + 2].strip().isalpha():
+            opens = office is not None and self._view[office.end : office.end + 2].strip().isalpha()
+            if office and opens and (self._view.find(" ", space + 1, office.end) >= 0 or self._opens_body(office.end)):
                 return space
             at = space + 1
         return at - 1
+
+    def _opens_body(self, end: int) -> bool:
+        """Whether behind an office of one word ("Trưởng", which may end a name too) a body follows."""
+        follows = end + 1
+        return self._view[follows].isupper() or self._bodies.at(self._folded, follows, len(self._folded)) is not None
 
     def _bare(self, span: Span) -> Name:
         """A name that begins with a surname: a degree may stand before it in the same run."""
