@@ -349,6 +349,8 @@ class _Reader:
         monastic = surname is not None and surname.row["class"] == "monastic"
         if head is None or head.row["class"] == "none" or monastic:
             return run.start
+        if head.row["class"] == "committee":
+            return self._behind_place(run) or run.start
         if head.row["class"] != "admin":
             return run.end
         self._unit_end = run.end
@@ -356,18 +358,30 @@ class _Reader:
             return run.start
         return self._after_unit(run)
 
-    def _after_unit(self, run: Span) -> int:
-        """A long name with a true surname right behind "UBND huyện" is its head's, not the district's."""
+    def _place_end(self, run: Span) -> int:
+        """Where a run goes on behind a place of the usual length."""
         behind = run.start
         for _ in range(_PLACE_SYLLABLES):
             behind = self._next_syllable(behind, run.end)
+        return behind
+
+    def _behind_place(self, run: Span) -> int | None:
+        """Where behind a place of the usual length a sure name begins ("Bí thư Huyện ủy Bàn Mơ Lê Văn …")."""
+        behind = self._place_end(run)
         end = self._name_end(behind, run.end) if behind < run.end else None
-        if end is not None and self._bare(Span(behind, end)).sure:
+        return behind if end is not None and self._bare(Span(behind, end)).sure else None
+
+    def _after_unit(self, run: Span) -> int:
+        """A long name with a true surname right behind "UBND huyện" is its head's, not the district's."""
+        behind = self._behind_place(run)
+        if behind is not None:
             return behind
         if not self._office_governs(run.start):
             return run.end
+        behind = self._place_end(run)
         whole = self._name_end(run.start, run.end)
-        if end is not None and whole is not None and self._view.count(" ", run.start, whole) >= _LONGEST_NAME:
+        named = behind < run.end and self._name_end(behind, run.end) is not None
+        if named and whole is not None and self._view.count(" ", run.start, whole) >= _LONGEST_NAME:
             return behind  # "UBND phường Bàn Mơ Trương Thành …": no name has as many syllables
         long = whole is not None and self._view.count(" ", run.start, whole) >= _PLACE_SYLLABLES
         if whole is not None and self._view.count(" ", run.start, whole) > _PLACE_SYLLABLES:
