@@ -24,7 +24,7 @@ from extractor.trie import trie_pattern
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-_ZERO_WIDTH: Final = r"\u00AD\u200B-\u200F\u202A-\u202E\u2060\uFEFF"
+_ZERO_WIDTH: Final = r"\u00AD\u200B-\u200F\u202A-\u202E\u2060\uFE0E\uFE0F\uFEFF"
 _NOTHING: Final = f"[{_ZERO_WIDTH}]"
 _CHANGE: Final = regex.compile(
     rf"""

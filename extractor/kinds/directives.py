@@ -146,7 +146,7 @@ class _Reader:
                 yield record
         runs = passage.directing and not self._official
         if self._view[sentence.end - 1] == ":" and (
-            runs or self._asks_last(marks) or self._hands_out(sentence, passage)
+            runs or self._asks_last(marks) or self._hands_out(sentence, passage) or self._stresses_list(sentence, marks)
         ):
             passage.directing = passage.listing = True
         if self._assigns(sentence):
@@ -185,6 +185,14 @@ class _Reader:
     def _hands_out(self, sentence: Span, passage: _Passage) -> bool:
         """Whether somebody says last in a sentence that he asks or assigns what stands below it."""
         return passage.speaker is not None and self._rule("handing").search(self._text, *sentence) is not None
+
+    def _stresses_list(self, sentence: Span, marks: Sequence[Mark]) -> bool:
+        """Whether somebody who takes part concludes in a list whose first item, the next sentence, is an order."""
+        index = self._text.sentence_index(sentence.start) + 1
+        if not marks or marks[-1].force != "stress" or not self._speakers.knows(marks[-1].speaker):
+            return False
+        first = self._text.sentences[index] if index < len(self._text.sentences) else None
+        return first is not None and self._is_item(first) and self._orders(first)
 
     @staticmethod
     def _asks_last(marks: Sequence[Mark]) -> bool:
