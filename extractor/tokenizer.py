@@ -34,7 +34,7 @@ _SENTENCE_END: Final = regex.compile(
     regex.VERBOSE,
 )
 _NUMBERING: Final = regex.compile(r"(?:\d{1,3}|[IVXLC]{1,5}|[A-Za-zĐđ])(?:\.\d{1,3})*\.?")
-_LAST_WORD: Final = 12  # the longest abbreviation looked for, in characters
+_LAST_WORD: Final = 24  # the longest abbreviation looked for, in characters
 
 
 def tokenize(text: str) -> Tokens:
@@ -69,8 +69,8 @@ def _ends_sentence(text: str, start: int, end: int, abbreviations: frozenset[str
         return True
     opening = max(start, end - _LAST_WORD)
     word = text[opening:end].rsplit(None, 1)[-1].lstrip("(\"'“‘[")
-    if word.lower() in abbreviations:
-        return False
+    if word.lower() in abbreviations or word[word.rfind(".", 0, -1) + 1 :].lower() in abbreviations:
+        return False  # "TS.", and the last of "PGS.TS."
     if _NUMBERING.fullmatch(word) and text[start:end].strip() == word:
         return False
     initial = word[:-1]
