@@ -25,6 +25,7 @@ _PLACE_SYLLABLES: Final = 2  # of an unknown commune or district, before a perso
 _HEADLINE: Final = 5  # spaces between as many capitals as a headline has at least
 _CLAUSE: Final = 80  # characters before a unit in which an office may govern it
 _CLAUSE_MARKS: Final = ",;:.\n"
+_LITTLE_WORD: Final = regex.compile(r"\b(?:VÀ|TỪ|ĐẾN|CỦA|CHO|VỚI|TẠI|TRONG|VỀ|LÀ|CÁC)\b")  # in headings in capitals
 _SHORT_FORM: Final = regex.compile(r"(?<!\p{L})[bcdđghklmnpqrstvx]{2,}(?!\p{L})")  # no syllable is without a vowel
 _FOREIGN: Final = regex.compile(r"[aeiouy][bcdfghjklmnpqrstvwxz]++[aeiouy]|[fjwz]|(?:[bdfjklqrsvwxz]|(?<!n)g)(?!\p{L})")
 _ENDS_A_NAME: Final = frozenset(",.;:()-\n")
@@ -258,8 +259,8 @@ class _Reader:
     def _refuse_inside(self, name: Name, run: Span) -> bool:
         """A doubtful name behind another capitalised syllable is part of what that names ("Công ty Nhơn Lộc Phát");
         in a heading in capitals every name that is not all of it, and in a headline with a capital for each word every
-        one without an office; one with a short form ("VÀ HĐND") is none."""
-        if _SHORT_FORM.search(self._folded, *name.span) is not None:
+        one without an office; one with a short form ("VÀ HĐND") or a little word ("TỪ BẢN ĐẾN CHỢ") is none."""
+        if _SHORT_FORM.search(self._folded, *name.span) is not None or _LITTLE_WORD.search(self._view, *name.span):
             return True
         before = self._view[run.start : name.start].split()
         if name.honorific is None and self._is_headline(run):
