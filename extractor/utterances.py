@@ -150,6 +150,10 @@ class Utterances:
             current = self.speakers.of_words(Span(*source.span("subject")), current)
             end = source.end()
             yield Mark(sentence.start, end, "say", current, said=True)
+        praised = self._rule("he_praises").match(self._text, end, sentence.end) if source is None else None
+        if praised is not None:
+            current, end = self.speakers.of_words(Span(*praised.span("subject")), current), praised.end()
+            yield Mark(praised.start(), end, "say", current, said=True)
         said = self._rule("said")
         for mention in self.speakers.mentions(end, sentence.end):
             match = said.match(self._text, mention.whole.end, sentence.end) if mention.whole.start >= end else None
