@@ -169,7 +169,7 @@ class _Reader:
             passage.assigned, passage.directing = None, False
         if self._official and depth is not None and (passage.head is None or depth <= passage.head):
             passage.addressee = passage.head = None
-        if depth is not None:
+        if depth is not None or self._is_line(sentence):
             self._head_of_speech(sentence, passage)
         if passage.listed is not None and self._rule("ordinal").match(self._text, *sentence) is not None:
             passage.addressee = passage.listed
@@ -220,6 +220,14 @@ class _Reader:
         """Whether a clause names somebody and what he is to do."""
         task = self._tasks.find(*clause)
         return task is not None and task.rule == "charged" and self._tasks.is_order(task, clause.end)
+
+    def _is_line(self, sentence: Span) -> bool:
+        """Whether a sentence has a line of its own."""
+        before, behind = (
+            self._view[max(0, sentence.start - 1) : sentence.start],
+            self._view[sentence.end : sentence.end + 1],
+        )
+        return before in ("", "\n") and behind in ("", "\n")
 
     def _head_of_speech(self, item: Span, passage: _Passage) -> None:
         """A line of a document that says whose words stand below it ("4. Kết luận của chủ trì")."""
