@@ -25,6 +25,7 @@ _PLACE_SYLLABLES: Final = 2  # of an unknown commune or district, before a perso
 _HEADLINE: Final = 5  # spaces between as many capitals as a headline has at least
 _CLAUSE: Final = 80  # characters before a unit in which an office may govern it
 _CLAUSE_MARKS: Final = ",;:.\n"
+_OWN_BODIES: Final = frozenset({"Bộ", "Sở", "Cục", "Ban", "Viện", "Trường", "Ngành"})  # without a name: one's own
 _LITTLE_WORD: Final = regex.compile(r"\b(?:VÀ|TỪ|ĐẾN|CỦA|CHO|VỚI|TẠI|TRONG|VỀ|LÀ|CÁC)\b")  # in headings in capitals
 _SHORT_FORM: Final = regex.compile(r"(?<!\p{L})[bcdđghklmnpqrstvx]{2,}(?!\p{L})")  # no syllable is without a vowel
 _FOREIGN: Final = regex.compile(r"[aeiouy][bcdfghjklmnpqrstvwxz]++[aeiouy]|[fjwz]|(?:[bdfjklqrsvwxz]|(?<!n)g)(?!\p{L})")
@@ -268,7 +269,9 @@ class _Reader:
         if name.honorific is None and self._view[slice(*run)].isupper():
             longer = bool(before) or name.span.end < run.end
             return longer and self._noun_before(self._offices, name.start) is None
-        return not name.sure and bool(before) and not before[-1].isupper()
+        if name.sure or not before or before[-1].isupper():
+            return False
+        return before[-1] not in _OWN_BODIES or not self._office_governs(run.start)
 
     def _is_headline(self, run: Span) -> bool:
         """Whether a run of capitals is (part of) a headline with a capital for each word."""

@@ -180,7 +180,8 @@ def _refuse_name(text: Text, rules: Rules, hit: Hit, unit: Unit | None, named: i
         return not known
     head = lexicon(rules, "numbered").before(text.folded, hit.start, text.sentence_at(hit.start).start)
     if head and head.row["class"] != "counted":
-        return not known or (head.row["class"] == "name" and written.isdigit())
+        goes_on = unit is not None and text.view[unit.start : unit.start + 2].istitle()  # "Chuyên đề 1 Can thiệp mạch"
+        return not known or goes_on or (head.row["class"] == "name" and written.isdigit())
     return not known and (not written.isdigit() or int(written) in _YEARS or _after_capital(text, hit.start))
 
 
