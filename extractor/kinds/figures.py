@@ -27,6 +27,7 @@ NEEDS: Final = ("citations", "dates")
 
 _MINUS: Final = " -"
 _SIGNS: Final[dict[str, Change]] = {"(+": "increase", "(-": "decrease"}  # a change in brackets
+_FORBIDDEN: Final = 80  # characters before a limit in which it is said that it must not be passed
 _CONTEXTS: Final = 6  # forms that may stand between what is measured and its figure
 _SMALL_COUNT: Final = 10  # "trên 3 lĩnh vực" is in three fields, "trên 30 lĩnh vực" more than thirty
 _SMALL_MEASURE: Final = 2  # "50 kg đạm trên 1 ha" is for each hectare
@@ -215,6 +216,8 @@ def _context(text: Text, rules: Rules, at: int, low: int, as_: Literal["few", "s
             change = change or (None if level else row["meaning"])
         elif row["class"] == "excess" and as_ == "share":
             change = change or "increase"
+        elif row["class"] == "limit" and rules.of(NAME, "forbidden")[0].search(text, max(low, at - _FORBIDDEN), at):
+            qualifier = qualifier or "at_most"  # "không để hồ sơ nằm quá 5 ngày"
         else:
             qualifier = qualifier or row["meaning"] or None
         level = level or row["class"] == "level"
