@@ -25,8 +25,6 @@ _PLACE_SYLLABLES: Final = 2  # of an unknown commune or district, before a perso
 _HEADLINE: Final = 5  # spaces between as many capitals as a headline has at least
 _CLAUSE: Final = 80  # characters before a unit in which an office may govern it
 _CLAUSE_MARKS: Final = ",;:.\n"
-_OWN_BODIES: Final = frozenset({"Bộ", "Sở", "Cục", "Ban", "Viện", "Trường", "Ngành"})  # without a name: one's own
-_LITTLE_WORD: Final = regex.compile(r"\b(?:VÀ|TỪ|ĐẾN|CỦA|CHO|VỚI|TẠI|TRONG|VỀ|LÀ|CÁC)\b")  # in headings in capitals
 _SHORT_FORM: Final = regex.compile(r"(?<!\p{L})[bcdđghklmnpqrstvx]{2,}(?!\p{L})")  # no syllable is without a vowel
 _FOREIGN: Final = regex.compile(r"[aeiouy][bcdfghjklmnpqrstvwxz]++[aeiouy]|[fjwz]|(?:[bdfjklqrsvwxz]|(?<!n)g)(?!\p{L})")
 _ENDS_A_NAME: Final = frozenset(",.;:()-\n")
@@ -117,6 +115,7 @@ class _Reader:
         self._stops = lexicon(rules, "body_stops")
         self._next_place = rules.of(_KIND, "next_place")
         (self._headline,), (self._house,) = rules.of(_KIND, "headline"), rules.of(_KIND, "house")
+        (self._heading_word,), (self._own_body,) = rules.of(_KIND, "heading_word"), rules.of(_KIND, "own_body")
         self.units: set[str] = set()  # names, of two syllables, of units of administration: no person is called so too
         self._unit_end: int | None = None  # where the last name of a unit of administration ends
 
@@ -261,7 +260,7 @@ class _Reader:
         """A doubtful name behind another capitalised syllable is part of what that names ("Công ty Nhơn Lộc Phát");
         in a heading in capitals every name that is not all of it, and in a headline with a capital for each word every
         one without an office; one with a short form ("VÀ HĐND") or a little word ("TỪ BẢN ĐẾN CHỢ") is none."""
-        if _SHORT_FORM.search(self._folded, *name.span) is not None or _LITTLE_WORD.search(self._view, *name.span):
+        if _SHORT_FORM.search(self._folded, *name.span) or self._heading_word.search(self._text, *name.span):
             return True
         before = self._view[run.start : name.start].split()
         if name.honorific is None and self._is_headline(run):
@@ -271,7 +270,8 @@ class _Reader:
             return longer and self._noun_before(self._offices, name.start) is None
         if name.sure or not before or before[-1].isupper():
             return False
-        return before[-1] not in _OWN_BODIES or not self._office_governs(run.start)
+        own = self._own_body.fullmatch(self._text, name.start - 1 - len(before[-1]), name.start - 1) is not None
+        return not own or not self._office_governs(run.start)
 
     def _is_headline(self, run: Span) -> bool:
         """Whether a run of capitals is (part of) a headline with a capital for each word."""
