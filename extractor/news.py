@@ -21,6 +21,7 @@ from extractor.text import Span
 from extractor.turns import ACCORDING, AFTER_LEAD, LEAD, SPEECH, Turns
 
 _SENTENCES_OF_LEAD: Final = 3  # among so many of the first paragraph the event may be told
+_FEW_WORDS: Final = 2  # in lower case, that a line of names may hold
 _FEW_LINES: Final = 4  # a text of no more lines is one run of sentences
 _WHOLE: Final = frozenset({"lead", "attendance", "report", "discussion"})  # not begun inside a leader's paragraph
 _PRESENT: Final = "section_present"
@@ -80,7 +81,7 @@ class News:
         *_, last = self._text.sentences
         if readings[-1].label == "conclusion" and self._looks_back(last):
             readings[-1] = Reading("other", "last_remark")
-        if last.end - last.start <= LONGEST_BYLINE and self._text.view[last.end - 1] not in CLOSING:
+        if self._is_byline(last):
             readings[-1] = Reading("other", "byline")
         readings = settled(readings, has_chair=self._turns.speech.has_leaders)
         if self._opens_with("talks", first):
@@ -100,6 +101,14 @@ class News:
         start, end = self._cues.content(sentence), sentence.end
         quiet = not self._turns.speech.people(start, end) and not self._turns.speech.tells(start, end)
         return quiet and any(self._cues.match(part, start, end) for part in ("outlook", "farewell"))
+
+    def _is_byline(self, sentence: Span) -> bool:
+        """Whether a short last sentence without a mark is more than the end of a paragraph: names have capitals."""
+        said = self._text.view[slice(*sentence)]
+        if len(said) > LONGEST_BYLINE or said[-1] in CLOSING:
+            return False
+        starts_line = sentence.start == self._lines[-1].span.start
+        return starts_line or sum(word[0].islower() for word in said.split()) <= _FEW_WORDS
 
     def _opens_as_other(self, line: Line) -> bool:
         content = self._cues.content(self._text.sentences[line.first])
@@ -144,10 +153,11 @@ class News:
         return out
 
     def _counts(self, line: Line, state: Reading) -> bool:
-        """Whether a paragraph amid speeches only tells figures: nobody speaks in it, nobody is to do anything."""
-        if state.label not in ("conclusion", "discussion"):
-            return False
+        """Whether a paragraph amid speeches only tells figures: nobody speaks in it, no colon above leads to it,
+        nobody is to do anything."""
         start, end = line.span
+        if state.label not in ("conclusion", "discussion") or self._text.view[max(0, start - 2) : start].strip() == ":":
+            return False
         figures = bisect_left(self._figures, end) - bisect_left(self._figures, start)
         quiet = not self._turns.speech.people(start, end) and not self._turns.speech.tells(start, end)
         return figures >= _MANY_FIGURES and quiet and self._cues.search("tasked", start, end) is None

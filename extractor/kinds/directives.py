@@ -302,12 +302,15 @@ class _Reader:
         return self._rules.of(NAME, part)[0]
 
     def _is_heading(self, sentence: Span, label: str) -> bool:
-        """A short line of news that no mark ends, but no caption and no item of a list; a line in capitals."""
+        """A short line of news that no mark ends, but no caption, no item of a list and no paragraph's last sentence;
+        a line in capitals."""
         if self._official and self._view[slice(*sentence)].isupper():
             return True
         if self._official or label == "other" or sentence.end - sentence.start >= _SHORTEST_TEXT:
             return False
         if self._view[sentence.start] in _BULLETS or self._rule("item").match(self._text, *sentence) is not None:
+            return False
+        if self._view[self._view.rfind("\n", 0, sentence.start) + 1 : sentence.start].strip():
             return False
         return self._view[sentence.end - 1].isalnum() and self._view[sentence.end : sentence.end + 1] in ("\n", "")
 
