@@ -34,6 +34,7 @@ _LATE_MONTH: Final = 10  # from here on next year is planned, and this year not 
 _EARLY_MONTH: Final = 3  # up to here the year before is reviewed
 _MID_YEAR: Final = 6
 _MID_MONTH: Final = 15
+_MONTH_ENDS: Final = 28  # every month has this day
 _TRIED: Final = 10  # first days of a text, one of which is that of the meeting
 _SOON: Final = 100  # days after the date of a document in which a meeting is held on it
 _HEAD: Final = 800  # characters at the beginning of a text and at its end in which the day of publication stands
@@ -110,7 +111,7 @@ class Years:
     def of_month(self, position: int, month: int) -> int | None:
         """The year of a month that is said without one."""
         if self._published is not None:
-            return self.of_day(position, month, 28)
+            return self.of_day(position, month, _MONTH_ENDS)
         said = self._before(position, _MONTHS)
         if said and said.role not in _COMPARED:
             return edtf.nearest_year(month, _MID_MONTH, said.point) if said.point else said.year
@@ -119,10 +120,14 @@ class Years:
             return following.year - (month > following.month)
         return self.of_day(position, month, _MID_MONTH)
 
-    def of_period(self, month: int) -> int | None:
-        """The year of a quarter or half that is said without one; `month` is one in the middle of it."""
+    def of_period(self, position: int, month: int, last: int) -> int | None:
+        """The year of a quarter or half that is said without one; `month` is one in the middle of it, `last` its last."""
         reference = self._published or self._anchor
-        return edtf.nearest_year(month, _MID_MONTH, reference) if reference else None
+        if reference is None:
+            return None
+        if self._is_deadline(position):
+            return edtf.nearest_year(last, _MONTH_ENDS, reference, not_before=True)
+        return edtf.nearest_year(month, _MID_MONTH, reference)
 
     def of_months_passed(self, count: int) -> int | None:
         """The year of which `count` months have passed or pass just now; None where it is not known to be so."""

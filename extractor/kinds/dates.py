@@ -181,7 +181,8 @@ def _months(said: Said, at: int, years: Years, rules: Rules) -> str | None:
     count = _number(said, "count") or 0
     side = said.get("side")
     half = int(rules.gazetteer("half_words")[side]["half"]) if side else 1
-    year = _year(said) or years.of_period(max(1, count - 1) if half == 1 else 13 - (count + 1) // 2)
+    middle, last = (max(1, count - 1), count) if half == 1 else (13 - (count + 1) // 2, 12)
+    year = _year(said) or years.of_period(at, middle, last)
     if count == _SIX:
         return edtf.half(year, half)
     return edtf.months_of_year(year, count, from_start=half == 1)
@@ -201,7 +202,7 @@ def _half_year(said: Said, at: int, years: Years, rules: Rules) -> str | None:
 
 def _quarter(said: Said, at: int, years: Years, rules: Rules) -> str | None:
     quarter = edtf.quarter_number(said["quarter"] or "")
-    return edtf.quarter(_year(said) or years.of_period(3 * quarter - 1), quarter)
+    return edtf.quarter(_year(said) or years.of_period(at, 3 * quarter - 1, 3 * quarter), quarter)
 
 
 def _month_range(said: Said, at: int, years: Years, rules: Rules) -> str | None:
