@@ -332,12 +332,13 @@ def _mark_led(text: Text, rules: Rules, mentions: Sequence[tuple[int, PersonMent
 
 
 def _subjects(text: Text, rules: Rules, mentions: Sequence[tuple[int, PersonMention]], last: int) -> Iterator[int]:
-    """The mention before a verb, and those joined to it by connectors."""
-    (rule,) = rules.of(NAME, "connector")
+    """The mention before a verb, and those joined to it by connectors that are not said to be something else."""
+    (connector,), (own,) = rules.of(NAME, "connector"), rules.of(NAME, "own_function")
     yield mentions[last][0]
     for position in range(last, 0, -1):
-        left, right = mentions[position - 1][1].whole.end, mentions[position][1].whole.start
-        if rule.fullmatch(text, left, right) is None:
+        left, right = mentions[position - 1][1], mentions[position][1]
+        joined = connector.fullmatch(text, left.whole.end, right.whole.start) is not None
+        if not joined or own.search(text, left.name.end, left.whole.end) is not None:
             return
         yield mentions[position - 1][0]
 
