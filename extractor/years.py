@@ -121,7 +121,7 @@ class Years:
         return self.of_day(position, month, _MID_MONTH)
 
     def of_period(self, position: int, month: int, last: int) -> int | None:
-        """The year of a quarter or half that is said without one; `month` is one in the middle of it, `last` its last."""
+        """The year of a quarter or half that is said without one; `month` lies in the middle of it, `last` ends it."""
         reference = self._published or self._anchor
         if reference is None:
             return None
