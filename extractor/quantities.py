@@ -164,6 +164,9 @@ def _unlisted(text: Text, rules: Rules, before: Span, exponent: int, limit: int)
         return None  # "15B", "3G"
     if text.view[before.end : before.end + 2].istitle():
         return None  # "Chuyên đề 1 Can thiệp mạch": the number belongs to what stands before it
+    verb = lexicon(rules, "verbs").at(text.folded, before.end, limit)
+    if verb is not None and "speaking" in verb.row["class"]:
+        return None  # "Đội 568 thừa nhận": who bears the number speaks
     end = words.segment(text, before.end, min(limit, before.end + _SEGMENTED))[0].end
     after = lexicon(rules, "units", "scales").at(text.folded, _after_space(text, end), limit)
     if after and (after.table == "scales" or after.row["class"] == "money"):
