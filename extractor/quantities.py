@@ -162,13 +162,16 @@ def _unlisted(text: Text, rules: Rules, before: Span, exponent: int, limit: int)
         return Unit("money", start, end, exponent, "VND", True)
     if start == before.start:
         return None  # "15B", "3G"
-    if text.view[before.end : before.end + 2].istitle():
-        return None  # "Chuyên đề 1 Can thiệp mạch": the number belongs to what stands before it
-    verb = lexicon(rules, "verbs").at(text.folded, before.end, limit)
-    if verb is not None and "speaking" in verb.row["class"]:
-        return None  # "Đội 568 thừa nhận": who bears the number speaks
+    if text.view[before.end : before.end + 2].istitle() or _speaks(text, rules, before.end, limit):
+        return None  # "Chuyên đề 1 Can thiệp mạch", "Đội 568 thừa nhận": the number belongs to what stands before it
     end = words.segment(text, before.end, min(limit, before.end + _SEGMENTED))[0].end
     after = lexicon(rules, "units", "scales").at(text.folded, _after_space(text, end), limit)
     if after and (after.table == "scales" or after.row["class"] == "money"):
         return None  # a scale word that nobody knows
     return Unit("count", start, end, exponent, text.view[before.end : end], False)
+
+
+def _speaks(text: Text, rules: Rules, start: int, limit: int) -> bool:
+    """Whether a verb of speaking begins at view[start]."""
+    verb = lexicon(rules, "verbs").at(text.folded, start, limit)
+    return verb is not None and "speaking" in verb.row["class"]
