@@ -36,6 +36,7 @@ _GOVERNING: Final = frozenset({"conclusion", _NO_LABEL})  # a demand goes on thr
 _ARGUING: Final = frozenset({"conclusion", "report", "discussion", _NO_LABEL})
 _NAMING: Final = frozenset({"charged", "told_not_to"})  # rules for a task of somebody who is named
 _POINTS: Final = frozenset({"day", "month", "quarter", "year"})  # kinds of dates by which something can be due
+_INDENT: Final = 8  # characters before a line's first word that are looked at
 _SHORTEST_TEXT: Final = 120  # characters of a line that is no heading though it ends without a mark
 _BULLETS: Final = frozenset("-–+*•")
 _NO_DEPTH: Final = -1  # of a line without a number
@@ -310,9 +311,9 @@ class _Reader:
             return False
         if self._view[sentence.start] in _BULLETS or self._rule("item").match(self._text, *sentence) is not None:
             return False
-        if self._view[self._view.rfind("\n", 0, sentence.start) + 1 : sentence.start].strip():
-            return False
-        return self._view[sentence.end - 1].isalnum() and self._view[sentence.end : sentence.end + 1] in ("\n", "")
+        ends_line = self._view[sentence.end - 1].isalnum() and self._view[sentence.end : sentence.end + 1] in ("\n", "")
+        before = self._view[max(0, sentence.start - _INDENT) : sentence.start]
+        return ends_line and not before[before.rfind("\n") + 1 :].strip()
 
     def _is_topic(self, sentence: Span) -> bool:
         """A numbered line of a document that no mark ends, above one that is not the next item: a heading."""
