@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Any
@@ -17,6 +18,8 @@ from tests.strategies import mangled
 from tests.test_export import text_on_page
 
 thorough = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+AWAITING = re.compile(r"\b(?:giao|yêu cầu|đề nghị|cho biết|kết luận|gồm|tại|trước|ông|bà|số|do)\b[ :]?")
+CUTS = 5
 LISTS = ("attendees", "mentioned_people", "figures", "dates", "citations", "directives", "segments")
 
 
@@ -57,6 +60,13 @@ def test_any_text_gives_a_valid_report(text: str) -> None:
 
 def test_corpus_text_gives_a_valid_report(corpus_text: str) -> None:
     check(corpus_text)
+
+
+def test_text_cut_short_gives_a_valid_report(corpus_text: str) -> None:
+    """A text that ends behind a word that more should follow ("yêu cầu", "gồm", "tại")."""
+    ends = [match.end() for match in AWAITING.finditer(corpus_text)]
+    for end in ends[:: max(1, len(ends) // CUTS)]:
+        check(corpus_text[:end])
 
 
 HOSTILE = (

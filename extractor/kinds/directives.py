@@ -436,8 +436,8 @@ class _Reader:
         """A clause that begins with no word of a task is still one behind a plain demand or in a run of tasks."""
         if mark is not None and (mark.sure or (mark.said and self._asks_body(clause, mark))):
             task = self._tasks.hoped(*clause) or self._tasks.plain(clause)
-            handed_over = task.addressee is None and self._view[task.start].isdigit()  # "giao 120 tân binh"
-            return None if handed_over else task
+            number = self._view[task.start : task.start + 1].isdigit()  # "giao 120 tân binh" hands them over
+            return None if number and task.addressee is None else task
         if some or (mark is None and first and passage.item and self._holds_items(passage)):
             return self._tasks.hoped(*clause) or self._tasks.plain(clause)
         if passage.assigned is not None and mark is None:
