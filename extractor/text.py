@@ -53,9 +53,7 @@ _PAGE_WIDTHS: Final = range(40, 121)  # characters of the longest line of a text
 _FEWEST: Final = 12  # lines of such a text
 _FULL: Final = 0.75  # of the page width: a shorter line ends what it says
 _ENDING: Final = frozenset(".!?…:;")
-_RAGGED: Final = (
-    0.25  # share of the lines that go on in lower case in a text broken anywhere, and of the short among them
-)
+_RAGGED: Final = 0.25  # share of lines that go on in lower case in a text broken anywhere, and of short ones of these
 _HEADING: Final = 40  # characters; a shorter line of such a text may be a heading
 _ITEM: Final = re.compile(r"(?: $ | [-+*•] | \d{1,2} [.)] | \w \) | [IVX]{1,4} \. )", re.VERBOSE)
 

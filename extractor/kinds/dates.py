@@ -183,17 +183,20 @@ def _months(said: Said, at: int, years: Years, rules: Rules) -> str | None:
     half = int(rules.gazetteer("half_words")[side]["half"]) if side else 1
     middle, last = (max(1, count - 1), count) if half == 1 else (13 - (count + 1) // 2, 12)
     year = _year(said) or years.of_period(at, middle, last)
-    if count == _SIX:
-        return edtf.half(year, half)
-    return edtf.months_of_year(year, count, from_start=half == 1)
+    return _part_of_year(year, count, half)
 
 
 def _months_passed(said: Said, at: int, years: Years, rules: Rules) -> str | None:
     count = _number(said, "count") or 0
     year = years.of_months_passed(count)
-    if year is None:
-        return None
-    return edtf.half(year, 1) if count == _SIX else edtf.months_of_year(year, count, from_start=True)
+    return _part_of_year(year, count, half=1) if year is not None else None
+
+
+def _part_of_year(year: int | None, count: int, half: int) -> str | None:
+    """So many months from the beginning of a year (half 1) or to its end (2); six are a half."""
+    if count == _SIX:
+        return edtf.half(year, half)
+    return edtf.months_of_year(year, count, from_start=half == 1)
 
 
 def _half_year(said: Said, at: int, years: Years, rules: Rules) -> str | None:

@@ -36,7 +36,6 @@ _GOVERNING: Final = frozenset({"conclusion", _NO_LABEL})  # a demand goes on thr
 _ARGUING: Final = frozenset({"conclusion", "report", "discussion", _NO_LABEL})
 _NAMING: Final = frozenset({"charged", "told_not_to"})  # rules for a task of somebody who is named
 _POINTS: Final = frozenset({"day", "month", "quarter", "year"})  # kinds of dates by which something can be due
-_INDENT: Final = 8  # characters before a line's first word that are looked at
 _SHORTEST_TEXT: Final = 120  # characters of a line that is no heading though it ends without a mark
 _BULLETS: Final = frozenset("-–+*•")
 _NO_DEPTH: Final = -1  # of a line without a number
@@ -224,11 +223,8 @@ class _Reader:
 
     def _is_line(self, sentence: Span) -> bool:
         """Whether a sentence has a line of its own."""
-        before, behind = (
-            self._view[max(0, sentence.start - 1) : sentence.start],
-            self._view[sentence.end : sentence.end + 1],
-        )
-        return before in ("", "\n") and behind in ("", "\n")
+        starts = sentence.start == 0 or self._view[sentence.start - 1] == "\n"
+        return starts and self._view[sentence.end : sentence.end + 1] in ("\n", "")
 
     def _head_of_speech(self, item: Span, passage: _Passage) -> None:
         """A line of a document that says whose words stand below it ("4. Kết luận của chủ trì")."""
@@ -311,9 +307,7 @@ class _Reader:
             return False
         if self._view[sentence.start] in _BULLETS or self._rule("item").match(self._text, *sentence) is not None:
             return False
-        ends_line = self._view[sentence.end - 1].isalnum() and self._view[sentence.end : sentence.end + 1] in ("\n", "")
-        before = self._view[max(0, sentence.start - _INDENT) : sentence.start]
-        return ends_line and not before[before.rfind("\n") + 1 :].strip()
+        return self._view[sentence.end - 1].isalnum() and self._is_line(sentence)
 
     def _is_topic(self, sentence: Span) -> bool:
         """A numbered line of a document that no mark ends, above one that is not the next item: a heading."""
