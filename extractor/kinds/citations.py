@@ -151,6 +151,8 @@ class _Reader:
             _share_in_list(drafts)
             _share_years(drafts)
         self._before(first)
+        if first.number:
+            _share_in_list(drafts)  # also what is told before the list
         for draft in drafts:
             if draft.statement and not (draft.issuer or draft.issued or _organ(self._text, draft)):
                 draft.title = None

@@ -36,8 +36,15 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[Date, ...]:
         said = {**hit.match.groupdict(), **borrowed}
         value = _VALUES[hit.rule.value or ""](said, hit.start, years, rules)
         if value is not None:
+            if hit.rule.value == "day" and not said.get("year") and _is_yearly(text, rules, hit):
+                value = edtf.UNKNOWN_YEAR + value[len(edtf.UNKNOWN_YEAR) :]
             records.append(Date(**text.cut(*hit.match.span()), value=value, kind=_kind(hit, value), rule=hit.rule.name))
     return tuple(_joined(text, rules, records))
+
+
+def _is_yearly(text: Text, rules: Rules, hit: Hit) -> bool:
+    """Whether a day is one of every year ("ngày 20/8 hằng năm")."""
+    return any(rule.match(text, hit.end) for rule in rules.of(NAME, "yearly"))
 
 
 def _joined(text: Text, rules: Rules, records: Sequence[Date]) -> Iterator[Date]:

@@ -36,6 +36,7 @@ _LONGEST_NAME: Final = 24  # characters of the last word of a name
 _MOST_DAYS: Final = 10  # "trong 2 ngày 15 và 16/7"
 _NEAR: Final = 4  # dates and citations before a figure that may part it from its subject
 _EXACT: Final = ("money", "percent")
+_MEASURED: Final = (*_EXACT, "measure")  # with such a unit a numeral is no name: "gạo cấp 15 kg", unlike "lớp cấp 3"
 _OPEN: Final = ("link", "ceiling")  # classes of contexts that may belong to what is measured
 _LIMITS: Final = ("at_least", "at_most")
 
@@ -173,7 +174,7 @@ def _days_of_date(text: Text, rules: Rules, hit: Hit, high: int) -> Unit | None:
 
 def _refuse_name(text: Text, rules: Rules, hit: Hit, unit: Unit | None, named: int) -> bool:
     """Whether the numeral is part of a name or an ordinal: "Đề án 06", "lần thứ 5", "Quảng Trạch 1 và 2"."""
-    if unit and unit.kind in _EXACT:
+    if unit and unit.kind in _MEASURED:
         return False
     known = unit is not None and unit.known
     written = hit.match["number"]
