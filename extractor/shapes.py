@@ -124,6 +124,9 @@ class Shapes:
         content, end = self._cues.content(line.span), line.span.end
         if self._cues.tells_event(line) and line.length > LONGEST_TITLE // 2:
             return None
+        opening = self._cues.match("opening", content, end)
+        if opening is not None and opening.value == "attendance":
+            return None
         if self._speech.people(line.span.start, end) or self._cues.match("speaker", content, end):
             return Reading("other", CAPTION) if content == line.span.start else None  # with a mark, an item of a list
         is_long = line.length > _LONGEST_HEADLINE and self._cues.is_plain(line)

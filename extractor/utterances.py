@@ -125,6 +125,8 @@ class Utterances:
 
     def marks(self, sentence: Span, place: Place) -> list[Mark]:
         """Verbs of speech behind a mention of somebody, and verbs of asking with another subject or none."""
+        if self._rule("report_presented").match(self._text, *sentence) is not None:
+            return []
         told = list(self._told(sentence, place))
         marks: list[Mark] = []
         current = place.speaker

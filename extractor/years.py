@@ -53,7 +53,7 @@ _SCHOOL_BEGINS: Final = 8  # months
 _SCHOOL_YEAR: Final = "school_year"
 _FADING: Final = 0.75  # what a year says for the year after it: the last year told is likelier than its weight
 _PROOF: Final = 3.0  # weight from which years said in passing tell when the meeting was held
-_TELLING: Final = frozenset({"planned", "reviewed", "compared"})  # roles of which one mention tells it
+_TELLING: Final = frozenset({"planned", "reviewed", "compared", "put off"})  # roles of which one mention tells it
 
 
 def full_year(written: str) -> int:
@@ -110,6 +110,9 @@ class Years:
 
     def of_month(self, position: int, month: int) -> int | None:
         """The year of a month that is said without one."""
+        reference = self._published or self._anchor
+        if reference and reference.month == month and self._is_deadline(position):
+            return reference.year  # it still runs, also on its last days
         if self._published is not None:
             return self.of_day(position, month, _MONTH_ENDS)
         said = self._before(position, _MONTHS)
@@ -249,10 +252,20 @@ class Years:
         if said.get("year"):
             apart = full_year(said["year"]) < _PRESS or self._role(hit) == "issued"
             return None if apart else self._point(hit, full_year(said["year"]))
-        year = self._same_days.get((month, day)) or self._likeliest(month)
+        year = self._same_days.get((month, day)) or self._same_month(hit.start, month) or self._likeliest(month)
         if year is not None:
             return edtf.point(edtf.day(year, month, day) or "")
         return self._soon_after_issue(month, day)
+
+    def _same_month(self, position: int, month: int) -> int | None:
+        """The year of the month of a day, where its sentence says it: "Ngày 27/9, … phiên họp tháng 9/2016"."""
+        end = self._text.sentence_at(position).end
+        for said in self._said[bisect_right(self._said, position, key=lambda said: said.start) :]:
+            if said.start >= end:
+                break
+            if said.kind == "month" and said.role == "plain" and said.point and said.point.month == month:
+                return said.year
+        return None
 
     def _soon_after_issue(self, month: int, day: int) -> datetime.date | None:
         """The day where it follows shortly on the date of a document that the text names."""
@@ -309,6 +322,8 @@ class Years:
             weight, year = _WEIGHT_OF_PLAN, said.point.year - (month > said.point.month + _SLACK)
         elif said.point:
             year = edtf.nearest_year(month, _MID_MONTH, said.point)
+        elif said.kind == "year" and said.role == "put off":
+            weight, year = _WEIGHT_OF_PLAN, year - 1
         elif said.kind == "year" and said.role == "planned":
             weight, year = _WEIGHT_OF_PLAN, year - (month > _LATE_MONTH)
         elif said.kind == "year" and said.role == "reviewed":

@@ -148,11 +148,11 @@ class _Reader:
         for draft in drafts:
             self._before_clause(draft)
         if first.number:
-            _share_in_list(drafts)
+            _share_in_list(self._text, drafts)
             _share_years(drafts)
         self._before(first)
         if first.number:
-            _share_in_list(drafts)  # also what is told before the list
+            _share_in_list(self._text, drafts)  # also what is told before the list
         for draft in drafts:
             if draft.statement and not (draft.issuer or draft.issued or _organ(self._text, draft)):
                 draft.title = None
@@ -353,12 +353,15 @@ def _same_shape(first: _Draft, further: regex.Match[str], text: Text) -> bool:
     return not lettered or any(letter.isupper() for letter in further["number"])
 
 
-def _share_in_list(drafts: list[_Draft]) -> None:
-    """An issuer or date said once for a list belongs to each number of it."""
+def _share_in_list(text: Text, drafts: list[_Draft]) -> None:
+    """An issuer or date said once for a list belongs to each number of it, but to none that bears another year."""
     for name in ("issuer", "issued"):
         said = [getattr(draft, name) for draft in drafts if getattr(draft, name) is not None]
-        if len(said) == 1:
-            for draft in drafts:
+        if len(said) != 1:
+            continue
+        for draft in drafts:
+            year = _year_of_number(text, draft) if name == "issued" else None
+            if year is None or said[0].startswith((str(year), edtf.UNKNOWN_YEAR)):
                 setattr(draft, name, said[0])
 
 

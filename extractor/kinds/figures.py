@@ -321,7 +321,7 @@ def _amount(text: Text, rules: Rules, hit: Hit, unit: Unit) -> _Amount | None:
             return None
     if groups.get("total"):
         total = parse_numeral(groups["total"], whole=whole)
-        if total is None or total < number:
-            return None
+        if total is None or (total < number and unit.kind == "count"):
+            return None  # more may be planted than was planned, but nobody has more parts than a whole
         total = scaled(total, unit.exponent)
     return _Amount(number, value, value_max, total)

@@ -332,7 +332,7 @@ class _Reader:
             again.append(sentence)
         later = self._days_beside(name, again)
         inside = [day for day in later if sentence.start <= day[0].start < sentence.end]
-        day = next(iter(inside or lead), None) or self._today(sentence)
+        day = next(iter(inside), None) or self._today(sentence) or next(iter(lead), None)
         return day or next(iter([*later, *self._days(self._course), *self._days(self._title)]), None)
 
     def _days_in_heading(self, kind: str) -> list[tuple[Span, Date]]:
