@@ -17,7 +17,7 @@ _LONGEST_HEADLINE: Final = 84  # characters of a heading between paragraphs; a l
 _LONGEST_NUMBERING: Final = 6  # characters: " - 2" behind a headline that is a caption
 _LONGEST_REMARK: Final = 62  # a paragraph of one sentence no longer than this is a caption
 _LONG_PARAGRAPH: Final = 180  # characters
-_AMOUNT: Final = re.compile(r"(?<![\d/.,-])(?!(?:19|20)\d\d )\d[\d.,]*+ ?(?:%|[^\W\d_])")  # "12 xã", "2%", but no part of "4/3"
+_AMOUNT: Final = re.compile(r"(?<![\d/.,-])(?!(?:19|20)\d\d )\d[\d.,]*+ ?(?:%|[^\W\d_])")  # "12 xã", not "4/3"
 _ALBUM: Final = "album"
 _SCENE: Final = "scene"
 CAPTION: Final = "caption"
@@ -119,8 +119,8 @@ class Shapes:
             return None
         is_present = self._cues.match("opening", start, end) or self._cues.search("attending", start, end)
         is_speech = self._speech.speaker(start, end) is not None
-        is_told = _AMOUNT.search(self._text.view, start, end) is not None
-        return None if is_present or is_speech or is_told or self._cues.tells_event(line) else Reading("other", "remark")
+        tells = is_speech or self._cues.tells_event(line) or _AMOUNT.search(self._text.view, start, end) is not None
+        return None if is_present or tells else Reading("other", "remark")
 
     def _open_line(self, line: Line) -> Reading | None:
         """A line without a closing mark is a caption where it names somebody, else a heading."""
