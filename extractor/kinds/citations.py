@@ -275,8 +275,9 @@ class _Reader:
             draft.issuer = self._without_signer(Span(*match.span("issuer")))
             return
         organ, inner = _organ(self._text, draft), following is not None and following.start < end
-        match = self._search("issuer_behind", *draft.title) if organ and not inner else None
-        if match and organ and self._stands_for(organ, match["issuer"]):
+        part = "issuer_behind" if organ else "issuer_behind_bare"
+        match = self._search(part, *draft.title) if draft.number and not inner else None
+        if match and (organ is None or self._stands_for(organ, match["issuer"])):
             draft.issuer = _span(match, "issuer")
             draft.title = Span(draft.title.start, match.start())
 
