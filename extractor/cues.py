@@ -67,6 +67,10 @@ class Cues:
             self._contents[sentence] = self._content_start(sentence)
         return self._contents[sentence]
 
+    def is_item(self, span: Span) -> bool:
+        """Whether a number stands before the words of a sentence or a line: an item of a list."""
+        return self.text.view[span.start].isdigit() and self.content(span) > span.start
+
     def _content_start(self, sentence: Span) -> int:
         start = sentence.start
         in_front = start <= self.lines[min(len(self.lines), LINES_BEFORE_EVENT) - 1].span.end

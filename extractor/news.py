@@ -105,7 +105,7 @@ class News:
     def _is_byline(self, sentence: Span) -> bool:
         """Whether a short last sentence without a mark is more than the end of a paragraph: names have capitals."""
         said = self._text.view[slice(*sentence)]
-        if len(said) > LONGEST_BYLINE or said[-1] in CLOSING:
+        if len(said) > LONGEST_BYLINE or said[-1] in CLOSING or self._cues.is_item(sentence):
             return False
         starts_line = sentence.start == self._lines[-1].span.start
         return starts_line or sum(word[0].islower() for word in said.split()) <= _FEW_WORDS

@@ -128,12 +128,14 @@ class Shapes:
         if self._cues.tells_event(line) and line.length > LONGEST_TITLE // 2:
             return None
         opening = self._cues.match("opening", content, end)
-        if opening is not None and opening.value == "attendance":
+        is_long = line.length > _LONGEST_HEADLINE
+        if opening is not None and (opening.value == "attendance" or is_long):
             return None
+        if content > line.span.start and (is_long or self._text.view.find(": ", content, end) >= 0):
+            return None  # an item of a list
         if self._speech.people(line.span.start, end) or self._cues.match("speaker", content, end):
             return Reading("other", CAPTION) if content == line.span.start else None  # with a mark, an item of a list
-        is_long = line.length > _LONGEST_HEADLINE and self._cues.is_plain(line)
-        return Reading("title", LONG_LINE if is_long else HEADING)
+        return Reading("title", LONG_LINE if is_long and self._cues.is_plain(line) else HEADING)
 
     def _stands_alone(self, at: int) -> bool:
         """Whether a line stands between two long paragraphs."""
@@ -148,7 +150,8 @@ class Shapes:
             shapes[last] = Reading("lead", "moved_lead")
             last -= 1
         for at in range(last, 0, -1):
-            start, end = self._lines[at].span
-            if end - start > LONGEST_BYLINE or self._text.view[end - 1] in ".;!?…":
+            span = self._lines[at].span
+            is_short = span.end - span.start <= LONGEST_BYLINE and self._text.view[span.end - 1] not in ".;!?…"
+            if not is_short or self._cues.is_item(span):
                 break
             shapes[at] = Reading("other", "byline")

@@ -46,6 +46,14 @@ def test_those_said_to_be_absent_are_only_mentioned() -> None:
     assert [person.name for person in report.mentioned_people] == ["Hờ Thị Mẩy"]
 
 
+def test_who_was_elsewhere_on_the_same_day_is_only_mentioned() -> None:
+    report = extractor.extract(
+        "Sáng 4/3, ông Lù A Sử chủ trì cuộc họp về đê.\nTrước đó, Bí thư Huyện ủy Hờ Thị Mẩy đã đi kiểm tra đê."
+    )
+    assert [person.name for person in report.attendees] == ["Lù A Sử"]
+    assert [person.name for person in report.mentioned_people] == ["Hờ Thị Mẩy"]
+
+
 def test_one_person_under_several_descriptions_is_one_record() -> None:
     text = (
         "Dự hội nghị có đồng chí Lù A Sử, Bí thư Huyện ủy. Đồng chí Sử phát biểu chào mừng. "

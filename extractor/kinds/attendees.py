@@ -301,6 +301,8 @@ def _mark_sentence(
     text: Text, rules: Rules, sentence: Span, mentions: Sequence[tuple[int, PersonMention]], out: list[set[str]]
 ) -> None:
     (aside,), (words_of,) = rules.of(NAME, "not_subject"), rules.of(NAME, "words_of")
+    (elsewhere,) = rules.of(NAME, "elsewhere")
+    is_apart = elsewhere.match(text, *sentence) is not None
     for position, (index, mention) in enumerate(mentions):
         if words_of.match(text, mention.whole.start):
             out[index].add("speaker")
@@ -308,6 +310,8 @@ def _mark_sentence(
             continue
         limit = mentions[position + 1][1].whole.start if position + 1 < len(mentions) else sentence.end
         for kind, part in _BEHIND:
+            if is_apart and kind == _PRESENT:
+                continue
             if any(rule.match(text, mention.whole.end, limit) for rule in rules.of(NAME, part)):
                 for subject in _subjects(text, rules, mentions, position):
                     out[subject].add(kind)
@@ -315,7 +319,8 @@ def _mark_sentence(
     for kind, part in _BEFORE:
         if any(rule.fullmatch(text, sentence.start, first.whole.start) for rule in rules.of(NAME, part)):
             out[first_index].add(kind)
-    _mark_led(text, rules, mentions, out)
+    if not is_apart:
+        _mark_led(text, rules, mentions, out)
 
 
 def _mark_led(text: Text, rules: Rules, mentions: Sequence[tuple[int, PersonMention]], out: list[set[str]]) -> None:
