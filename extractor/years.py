@@ -268,9 +268,16 @@ class Years:
         return None
 
     def _soon_after_issue(self, month: int, day: int) -> datetime.date | None:
-        """The day where it follows shortly on the date of a document that the text names."""
+        """The day where it follows shortly on the date of the last of the documents that the text names."""
+        last = max((said.year for said in self._said if said.role == "issued"), default=0)
         for said in self._said:
-            if said.role == "issued" and said.kind == "day" and said.point and not self._is_long_past(said.start):
+            if (
+                said.year == last
+                and said.role == "issued"
+                and said.kind == "day"
+                and said.point
+                and not self._is_long_past(said.start)
+            ):
                 year = edtf.nearest_year(month, day, said.point, not_before=True)
                 found = edtf.point(edtf.day(year, month, day) or "")
                 if found and (found - said.point).days <= _SOON:

@@ -27,6 +27,7 @@ NEEDS: Final = ("citations", "dates")
 
 _MINUS: Final = " -"
 _SIGNS: Final[dict[str, Change]] = {"(+": "increase", "(-": "decrease"}  # a change in brackets
+_COMPARED: Final = 60  # characters before a figure in which it is said with what it is compared
 _FORBIDDEN: Final = 80  # characters before a limit in which it is said that it must not be passed
 _CONTEXTS: Final = 6  # forms that may stand between what is measured and its figure
 _SMALL_COUNT: Final = 10  # "trên 3 lĩnh vực" is in three fields, "trên 30 lĩnh vực" more than thirty
@@ -272,9 +273,21 @@ def _reading(text: Text, rules: Rules, hit: Hit, unit: Unit, low: int) -> _Readi
             context = replace(context, qualifier=cast("Qualifier", meaning))
     if context.change and rules.of(NAME, "from_to")[0].match(text, unit.end):
         context = replace(context, change=None)
+    if context.change is None and (change := _compared(text, rules, hit.match.start("number"), unit.end, low)):
+        context = replace(context, change=change)
     if unit.kind == "ratio" and not (context.ratio or context.change):
         unit = replace(unit, kind="count")
     return _Reading(hit, unit, amount, context)
+
+
+def _compared(text: Text, rules: Rules, start: int, end: int, low: int) -> Change | None:
+    """The change that a figure tells which lies above or below what it was before."""
+    low = max(low, start - _COMPARED)
+    (before,), (side,) = rules.of(NAME, "compared"), rules.of(NAME, "above_or_below")
+    match = before.search(text, low, start)
+    if match is None and rules.of(NAME, "compared_behind")[0].match(text, end) is not None:
+        match = side.search(text, low, start)
+    return None if match is None else "increase" if match["rise"] is not None else "decrease"
 
 
 def _record(text: Text, reading: _Reading, subject: Span | None) -> Figure:
