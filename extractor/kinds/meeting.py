@@ -172,8 +172,9 @@ class _Reader:
         return self._heads[self.text.folded[slice(*candidate.head)]]["class"] == "meeting"
 
     def _is_closed(self, position: int) -> bool:
-        """Whether a place lies inside the mention of a document or its title."""
-        return _holding(self._closed, position) is not None or _holding(self._titles, position) is not None
+        """Whether a place lies inside the mention of a document or its title, or its words only look like a head."""
+        is_cited = _holding(self._closed, position) is not None or _holding(self._titles, position) is not None
+        return is_cited or any(rule.match(self.text, position) for rule in self.rules.of(NAME, "no_head"))
 
     def _is_quoted(self, position: int) -> bool:
         """Whether a place lies inside a quotation of its paragraph: somebody's words, or a name."""
