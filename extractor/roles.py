@@ -42,7 +42,11 @@ def find_roles(
             match = rule.match(text, position, end) if position >= behind and position not in inside else None
             mark = marks.before(text.folded, position, start)
             kind = mark.row["class"] if mark is not None else ""
-            if match is None or kind in _NO_OFFICE or any(other.match(text, position, end) for other in others):
+            if match is None or kind in _NO_OFFICE:
+                continue
+            function = next(filter(None, (other.match(text, position, end) for other in others)), None)
+            if function is not None:
+                behind = function.end()
                 continue
             behind = match.end()
             found = _read_role(text, rules, match, starts, former=kind == "former")

@@ -362,5 +362,8 @@ class Years:
         return None
 
     def _is_deadline(self, position: int) -> bool:
+        """Whether a date is one by which something is to be done, or is said to be still to come."""
         start = max(0, position - _CONTEXT)
-        return any(rule.search(self._text, start, position) for rule in self._rules.of(DATES, "deadline"))
+        return any(rule.search(self._text, start, position) for rule in self._rules.of(DATES, "deadline")) or any(
+            rule.match(self._text, position) for rule in self._rules.of(DATES, "coming")
+        )

@@ -92,6 +92,7 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[Figure, ...]:
     closed = sorted([*closed, *(Span(*hit.match.span()) for hit in rules.scan(NAME, text, "name"))])
     figures: list[Figure] = []
     carried: _Carried | None = None
+    told: list[_Carried] = []  # the figures of the sentence
     times: list[Span] = []  # durations that tell nothing, since the figure that is carried
     low = named = 0
     for hit in rules.scan(NAME, text, closed=closed):
@@ -107,6 +108,8 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[Figure, ...]:
         reading = unit and _reading(text, rules, hit, unit, max(low, sentence.start))
         if not reading:
             continue
+        told = [earlier for earlier in told if earlier.unit.start >= sentence.start]
+        likened = _likened(told, reading) or carried
         place = Place(
             kind=reading.unit.kind,
             start=reading.context.start,
@@ -117,7 +120,7 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[Figure, ...]:
             linked=reading.context.linked,
             limited=reading.context.qualifier in _LIMITS,
             after=carried.unit.end if carried else 0,
-            previous=_shared(text, rules, carried, reading) if carried and carried.unit.end > sentence.start else None,
+            previous=_shared(text, rules, likened, reading) if likened and likened.unit.end > sentence.start else None,
             alike=carried is not None and carried.base.startswith(reading.unit.base),
             closed=sorted([*closed[max(0, index - _NEAR) : index], *times]),
             cited=citations.get(high),
@@ -132,6 +135,7 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[Figure, ...]:
             unit = reading.unit
             said = reading.context
             carried = _Carried(Span(unit.start, unit.end), unit.kind, unit.base, subject, said.change, said.qualifier)
+            told.append(carried)
             times.clear()
         else:
             times.append(Span(hit.start, reading.unit.end))
@@ -226,6 +230,18 @@ def _context(text: Text, rules: Rules, at: int, low: int, as_: Literal["few", "s
         ratio = ratio or row["class"] == "ratio"
     linked: Literal["level", "change"] | None = "level" if level or ratio else "change" if change else None
     return _Context(begin, cast("Qualifier | None", qualifier), cast("Change | None", change), ratio, linked)
+
+
+def _likened(told: list[_Carried], reading: _Reading) -> _Carried | None:
+    """The earlier figure of its sentence by which a count has changed: "9 vụ, làm 2 người chết, giảm 3 vụ"."""
+    if reading.unit.kind != "count" or reading.context.linked != "change":
+        return None
+    base = reading.unit.base
+    for earlier in reversed(told):
+        if earlier.base.startswith(base):
+            rest = Span(earlier.unit.start + len(base) + 1, earlier.unit.end)
+            return earlier if rest.start >= rest.end else replace(earlier, subject=rest)
+    return None
 
 
 def _with_change_of(text: Text, rules: Rules, reading: _Reading, subject: Span | None) -> _Reading:
