@@ -16,6 +16,7 @@ LONGEST_BYLINE: Final = 70
 _LONGEST_HEADLINE: Final = 84  # characters of a heading between paragraphs; a longer line without a mark is a caption
 _LONGEST_NUMBERING: Final = 6  # characters: " - 2" behind a headline that is a caption
 _LONGEST_REMARK: Final = 62  # a paragraph of one sentence no longer than this is a caption
+_LONGEST_NAME: Final = 30  # characters of a name in capitals, such as that of who wrote it
 _LONG_PARAGRAPH: Final = 180  # characters
 _AMOUNT: Final = re.compile(r"(?<![\d/.,-])(?!(?:19|20)\d\d )\d[\d.,]*+ ?(?:%|[^\W\d_])")  # "12 xã", not "4/3"
 _ALBUM: Final = "album"
@@ -101,16 +102,22 @@ class Shapes:
 
     def _is_title(self, line: Line) -> bool:
         """Whether the first line is a headline: it does not end as a sentence does, or as one before a list."""
+        if len(self._lines) == 1 or line.length > LONGEST_TITLE:
+            return False
         ending = self._text.view[line.span.end - 3 : line.span.end]
-        return len(self._lines) > 1 and line.length <= LONGEST_TITLE and (ending[-1:] not in ".:" or ending == "...")
+        return ending[-1:] not in ".:" or ending == "..." or (ending[-1:] == ":" and self._is_loud(self._lines[1]))
+
+    def _is_loud(self, line: Line) -> bool:
+        """Whether a line is in capitals and longer than a name, hence part of a headline."""
+        return line.length > _LONGEST_NAME and self._text.view[slice(*line.span)].isupper()
 
     def _goes_on_title(self, at: int) -> bool:
-        """Whether a second line goes on with a headline in capitals."""
+        """Whether a second line goes on with a headline in capitals, or is one below a line that leads to it."""
         first, line = self._lines[0], self._lines[at]
-        if at > 1 or not (self._is_title(first) and self._is_title(line)):
+        if at > 1 or not (self._is_title(first) and self._is_title(line)) or self._cues.full("line", line.span):
             return False
         view = self._text.view
-        return view[slice(*first.span)].isupper() and view[slice(*line.span)].isupper()
+        return self._is_loud(line) or (view[slice(*first.span)].isupper() and view[slice(*line.span)].isupper())
 
     def _closed_line(self, line: Line) -> Reading | None:
         """A short sentence alone in its line is a caption, unless it begins as one that tells something."""
