@@ -77,7 +77,7 @@ def _is_told_after(text: Text, rules: Rules, place: Place, before: Span | None, 
     starting = starting_classes(text, edges, after.start, after.end)[0]
     if place.linked == "change" and place.kind != "measure":
         return "head" in starting
-    if before is None or text.view[: place.noun].endswith(_ALL):
+    if before is None or text.view.endswith(_ALL, 0, place.noun):
         return True
     if "head" in starting_classes(text, edges, before.start, before.end)[0]:
         return False

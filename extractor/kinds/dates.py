@@ -5,6 +5,7 @@ Not here: numbers of documents, clock times, durations.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -84,17 +85,18 @@ def _lasts_till(text: Text, rules: Rules, first: Date, second: Date) -> bool:
 
 def _years_of_documents(text: Text, found: Found, hits: Sequence[Hit]) -> dict[int, int]:
     """The year of each date of issue that says none, by its place: that of the document's number."""
-    issued = {hit.start: hit for hit in hits if not hit.match.groupdict().get("year")}
+    issued = [hit for hit in hits if not hit.match.groupdict().get("year")]
+    starts = [hit.start for hit in issued]
     years: dict[int, int] = {}
     for citation in found.citations if issued else ():
         point = edtf.point(citation.issued) if citation.issued else None
         if point is None:
             continue
         span = text.to_view(citation.start, citation.end)
-        for start, hit in issued.items():
+        for hit in issued[bisect_left(starts, span.start) : bisect_left(starts, span.end)]:
             months = hit.match.groupdict().get("month")
-            if span.start <= start < span.end and months and int(months) == point.month:
-                years[start] = point.year
+            if months and int(months) == point.month:
+                years[hit.start] = point.year
     return years
 
 

@@ -92,7 +92,7 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[Figure, ...]:
     closed = sorted([*closed, *(Span(*hit.match.span()) for hit in rules.scan(NAME, text, "name"))])
     figures: list[Figure] = []
     carried: _Carried | None = None
-    told: list[_Carried] = []  # the figures of the sentence
+    told: list[_Carried] = []  # the last figures of the sentence
     times: list[Span] = []  # durations that tell nothing, since the figure that is carried
     low = named = 0
     for hit in rules.scan(NAME, text, closed=closed):
@@ -136,6 +136,7 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[Figure, ...]:
             said = reading.context
             carried = _Carried(Span(unit.start, unit.end), unit.kind, unit.base, subject, said.change, said.qualifier)
             told.append(carried)
+            del told[:-_NEAR]
             times.clear()
         else:
             times.append(Span(hit.start, reading.unit.end))
