@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from extractor.cues import CLOSING, EARLY, Cues, Reading, reading_of
-from extractor.text import Span
+from extractor.text import BULLETS, Span
 from extractor.turns import Turns
 
 _MAY_FOLLOW: Final = {
@@ -19,7 +19,6 @@ _MAY_FOLLOW: Final = {
 _TURNS: Final = frozenset({"report", "discussion"})
 _ITEM: Final = "item_of"  # begins the names of rules for numbered items, of which any may follow any
 _PRESENT: Final = "those_present"
-_BULLETS: Final = "-–+*•"
 _LISTED: Final = Reading("attendance", "item_of_those_present")
 _LINES_OF_HEADING: Final = 12
 _LONGEST_HEADING: Final = 40  # characters of the words before the colon of a labelled line
@@ -67,7 +66,7 @@ class Minutes:
         for rule in self._cues.rules["heading"]:
             if rule.value in _MAY_FOLLOW[state.label] and rule.match(self._text, start, sentence.end):
                 return reading_of(rule)
-        if state.rule == _PRESENT and self._text.view[sentence.start] in _BULLETS:
+        if state.rule == _PRESENT and self._text.view[sentence.start] in BULLETS:
             return state
         if state.label in EARLY:
             is_listed = state.label == "lead" and self._turns.begins_with_person(sentence, start)

@@ -49,6 +49,7 @@ _PLAIN: Final = {**dict.fromkeys(_HORIZONTAL_SPACES, " "), _LONGER: "I"}
 _FOREIGN: Final = r"\u0660-\u1DFF\u2C00-\U0010FFFF"  # scripts among which the decimal digits other than ours are
 
 
+BULLETS: Final = frozenset("-–+*•")  # marks before the items of a list
 _PAGE_WIDTHS: Final = range(40, 121)  # characters of the longest line of a text broken at a page width
 _FEWEST: Final = 12  # lines of such a text
 _FULL: Final = 0.75  # of the page width: a shorter line ends what it says

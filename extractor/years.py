@@ -260,24 +260,18 @@ class Years:
     def _same_month(self, position: int, month: int) -> int | None:
         """The year of the month of a day, where its sentence says it: "Ngày 27/9, … phiên họp tháng 9/2016"."""
         end = self._text.sentence_at(position).end
-        for said in self._said[bisect_right(self._said, position, key=lambda said: said.start) :]:
-            if said.start >= end:
-                break
+        first, behind = (bisect_right(self._said, at, key=lambda said: said.start) for at in (position, end - 1))
+        for said in self._said[first:behind]:
             if said.kind == "month" and said.role == "plain" and said.point and said.point.month == month:
                 return said.year
         return None
 
     def _soon_after_issue(self, month: int, day: int) -> datetime.date | None:
         """The day where it follows shortly on the date of the last of the documents that the text names."""
-        last = max((said.year for said in self._said if said.role == "issued"), default=0)
-        for said in self._said:
-            if (
-                said.year == last
-                and said.role == "issued"
-                and said.kind == "day"
-                and said.point
-                and not self._is_long_past(said.start)
-            ):
+        issued = [said for said in self._said if said.role == "issued"]
+        last = max((said.year for said in issued), default=0)
+        for said in issued:
+            if said.year == last and said.kind == "day" and said.point and not self._is_long_past(said.start):
                 year = edtf.nearest_year(month, day, said.point, not_before=True)
                 found = edtf.point(edtf.day(year, month, day) or "")
                 if found and (found - said.point).days <= _SOON:

@@ -17,7 +17,7 @@ from extractor.found import Found, view_spans
 from extractor.records import Date, Directive
 from extractor.speakers import NOBODY
 from extractor.tasks import Task
-from extractor.text import Span, Text
+from extractor.text import BULLETS, Span, Text
 from extractor.utterances import ASKING, Mark, Place, Utterances
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ _ARGUING: Final = frozenset({"conclusion", "report", "discussion", _NO_LABEL})
 _NAMING: Final = frozenset({"charged", "told_not_to"})  # rules for a task of somebody who is named
 _POINTS: Final = frozenset({"day", "month", "quarter", "year"})  # kinds of dates by which something can be due
 _SHORTEST_TEXT: Final = 120  # characters of a line that is no heading though it ends without a mark
-_BULLETS: Final = frozenset("-–+*•")
 _NO_DEPTH: Final = -1  # of a line without a number
 _DEEPEST: Final = 9  # depth of an item with a letter or a number in brackets
 _DEADLINE_REACH: Final = 40  # characters before a date
@@ -202,7 +201,7 @@ class _Reader:
     def _is_item(self, sentence: Span) -> bool:
         """Whether a sentence begins an item of a list."""
         return (
-            self._view[sentence.start] in _BULLETS
+            self._view[sentence.start] in BULLETS
             or self._rule("ordinal").match(self._text, *sentence) is not None
             or self._rule("item").match(self._text, *sentence) is not None
         )
@@ -255,7 +254,7 @@ class _Reader:
 
     def _may_go_on(self, sentence: Span, passage: _Passage) -> bool:
         """Whether tasks may follow a sentence without any."""
-        if passage.assigned is not None and self._view[sentence.start] in _BULLETS:
+        if passage.assigned is not None and self._view[sentence.start] in BULLETS:
             return True
         return passage.label == "conclusion" or self._view[sentence.end - 1] == ":"
 
@@ -305,7 +304,7 @@ class _Reader:
             return True
         if self._official or label == "other" or sentence.end - sentence.start >= _SHORTEST_TEXT:
             return False
-        if self._view[sentence.start] in _BULLETS or self._rule("item").match(self._text, *sentence) is not None:
+        if self._view[sentence.start] in BULLETS or self._rule("item").match(self._text, *sentence) is not None:
             return False
         return self._view[sentence.end - 1].isalnum() and self._is_line(sentence)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Literal, cast
@@ -35,7 +36,7 @@ _SMALL_MEASURE: Final = 2  # "50 kg đạm trên 1 ha" is for each hectare
 _YEARS: Final = range(1900, 2101)
 _LONGEST_NAME: Final = 24  # characters of the last word of a name
 _MOST_DAYS: Final = 10  # "trong 2 ngày 15 và 16/7"
-_NEAR: Final = 4  # dates and citations before a figure that may part it from its subject
+_NEAR: Final = 4  # dates, citations and figures before a figure that may part it from its subject or share theirs
 _EXACT: Final = ("money", "percent")
 _MEASURED: Final = (*_EXACT, "measure")  # with such a unit a numeral is no name: "gạo cấp 15 kg", unlike "lớp cấp 3"
 _OPEN: Final = ("link", "ceiling")  # classes of contexts that may belong to what is measured
@@ -91,9 +92,8 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[Figure, ...]:
     closed = [*citations.values(), *view_spans(text, found.dates)]
     closed = sorted([*closed, *(Span(*hit.match.span()) for hit in rules.scan(NAME, text, "name"))])
     figures: list[Figure] = []
-    carried: _Carried | None = None
-    told: list[_Carried] = []  # the last figures of the sentence
-    times: list[Span] = []  # durations that tell nothing, since the figure that is carried
+    told: list[_Carried] = []  # the last figures that tell something
+    times: list[Span] = []  # durations that tell nothing, since the last of them
     low = named = 0
     for hit in rules.scan(NAME, text, closed=closed):
         if hit.start < low:
@@ -108,8 +108,8 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[Figure, ...]:
         reading = unit and _reading(text, rules, hit, unit, max(low, sentence.start))
         if not reading:
             continue
-        told = [earlier for earlier in told if earlier.unit.start >= sentence.start]
-        likened = _likened(told, reading) or carried
+        carried = told[-1] if told else None
+        likened = _likened(told, reading, sentence.start) or carried
         place = Place(
             kind=reading.unit.kind,
             start=reading.context.start,
@@ -134,8 +134,8 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[Figure, ...]:
         if reading.unit.kind != "duration" or subject:
             unit = reading.unit
             said = reading.context
-            carried = _Carried(Span(unit.start, unit.end), unit.kind, unit.base, subject, said.change, said.qualifier)
-            told.append(carried)
+            span = Span(unit.start, unit.end)
+            told.append(_Carried(span, unit.kind, unit.base, subject, said.change, said.qualifier))
             del told[:-_NEAR]
             times.clear()
         else:
@@ -233,13 +233,13 @@ def _context(text: Text, rules: Rules, at: int, low: int, as_: Literal["few", "s
     return _Context(begin, cast("Qualifier | None", qualifier), cast("Change | None", change), ratio, linked)
 
 
-def _likened(told: list[_Carried], reading: _Reading) -> _Carried | None:
-    """The earlier figure of its sentence by which a count has changed: "9 vụ, làm 2 người chết, giảm 3 vụ"."""
+def _likened(told: Sequence[_Carried], reading: _Reading, low: int) -> _Carried | None:
+    """The figure `told` behind view[low] by which a count has changed: "9 vụ, làm 2 người chết, giảm 3 vụ"."""
     if reading.unit.kind != "count" or reading.context.linked != "change":
         return None
     base = reading.unit.base
     for earlier in reversed(told):
-        if earlier.base.startswith(base):
+        if earlier.unit.start >= low and earlier.base.startswith(base):
             rest = Span(earlier.unit.start + len(base) + 1, earlier.unit.end)
             return earlier if rest.start >= rest.end else replace(earlier, subject=rest)
     return None

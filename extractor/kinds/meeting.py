@@ -78,6 +78,7 @@ class _Reader:
         self._heads = rules.gazetteer("meeting_heads")
         self._closed = sorted(view_spans(text, found.citations))
         self._titles = sorted(_titles(text, found.citations))
+        self._no_heads = [Span(*hit.match.span()) for hit in rules.scan(NAME, text, "no_head")]
         spans = [(segment.label, _front(text.to_view(segment.start, segment.end))) for segment in found.segments]
         self._title = [span for label, span in spans if label == "title"][:1]
         self._lead = [span for label, span in spans if label == "lead"][:_MOST_LEADS]
@@ -172,9 +173,8 @@ class _Reader:
         return self._heads[self.text.folded[slice(*candidate.head)]]["class"] == "meeting"
 
     def _is_closed(self, position: int) -> bool:
-        """Whether a place lies inside the mention of a document or its title, or its words only look like a head."""
-        is_cited = _holding(self._closed, position) is not None or _holding(self._titles, position) is not None
-        return is_cited or any(rule.match(self.text, position) for rule in self.rules.of(NAME, "no_head"))
+        """Whether a place lies inside the mention of a document, its title, or words that only look like a head."""
+        return any(_holding(spans, position) for spans in (self._closed, self._titles, self._no_heads))
 
     def _is_quoted(self, position: int) -> bool:
         """Whether a place lies inside a quotation of its paragraph: somebody's words, or a name."""
