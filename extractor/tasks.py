@@ -217,14 +217,18 @@ class Tasks:
         """Whether the words only announce tasks that the next sentences tell."""
         return self._tells("announcement", stretch.start, min(stretch.end, stretch.start + _LONGEST_FACT))
 
-    def is_fact(self, task: Task, end: int) -> bool:
-        """Whether the clause that begins like a task only praises or tells something."""
+    def is_fact(self, task: Task, end: int, *, outright: bool = False) -> bool:
+        """Whether the clause that begins like a task only praises or tells something.
+
+        What somebody is asked for `outright`, right behind the verb of asking, tells nothing ("yêu cầu các xã nâng
+        những chỉ tiêu còn thấp").
+        """
         colon = self._view.find(": ", task.start, min(end, task.start + _LONGEST_FACT)) if task.rule == "asked" else -1
         if any(self._match("praise", at, end) is not None for at in (task.start, colon + 2) if at > 1):
             return True
         if self._tells("verdict", task.start, min(end, task.start + _LONGEST_TOLD)):
             return True
-        if task.modal:
+        if task.modal or outright:
             return False
         said = task.addressee is not None and self._match("saying", task.addressee.end, end) is not None
         if said or self._only_names(task, end):

@@ -392,7 +392,8 @@ class _Reader:
             said = mark if first else None
             task = found or self._unknown(clause, said, passage, some=some, first=first)
             if task is not None and (some or self._is_demanded(task, clause.end, said, passage, first=first)):
-                told = self._tasks.is_fact(task, clause.end)
+                outright = said is not None and said.sure and task.addressee is not None
+                told = self._tasks.is_fact(task, clause.end, outright=outright)
                 if not told or task.modal:  # "các xã cần làm ba việc": those who are to do what follows
                     passage.addressee = task.addressee or passage.addressee
                     if told or self._opens_list(task, clause):
