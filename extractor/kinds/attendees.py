@@ -5,6 +5,7 @@ Contract: attendees, mentioned_people.
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -305,7 +306,8 @@ def _mark_sentence(
     is_apart = elsewhere.match(text, *sentence) is not None
     for position, (index, mention) in enumerate(mentions):
         if words_of.match(text, mention.whole.start):
-            out[index].add("speaker")
+            for speaker in _joined(text, rules, mentions, position):
+                out[speaker].add("speaker")
         if aside.match(text, mention.whole.start):
             continue
         limit = mentions[position + 1][1].whole.start if position + 1 < len(mentions) else sentence.end
@@ -319,6 +321,10 @@ def _mark_sentence(
     for kind, part in _BEFORE:
         if any(rule.fullmatch(text, sentence.start, first.whole.start) for rule in rules.of(NAME, part)):
             out[first_index].add(kind)
+    (listed,) = rules.of(NAME, "speakers_listed")
+    if listed.fullmatch(text, sentence.start, first.whole.start):
+        for index in _joined(text, rules, mentions, 0):
+            out[index].add("speaker")
     if not is_apart:
         _mark_led(text, rules, mentions, out)
 
@@ -346,6 +352,19 @@ def _subjects(text: Text, rules: Rules, mentions: Sequence[tuple[int, PersonMent
         if not joined or own.search(text, left.name.end, left.whole.end) is not None:
             return
         yield mentions[position - 1][0]
+
+
+def _joined(text: Text, rules: Rules, mentions: Sequence[tuple[int, PersonMention]], first: int) -> Iterator[int]:
+    """The first mention of a list and the persons joined to it, up to one who does something else ("nghe tham luận
+    của ông A, bà B; ông C kết luận")."""
+    (connector,) = rules.of(NAME, "connector")
+    yield mentions[first][0]
+    for (_, left), (index, right) in itertools.pairwise(mentions[first:]):
+        if right.kind != "person" or connector.fullmatch(text, left.whole.end, right.whole.start) is None:
+            return
+        if any(rule.match(text, right.whole.end) for _, part in _BEHIND for rule in rules.of(NAME, part)):
+            return
+        yield index
 
 
 def _record(text: Text, entry: _Entry) -> Attendee:
