@@ -18,7 +18,7 @@ from extractor.patterns import Rule
 from extractor.records import Label
 from extractor.shapes import CAPTION, HEADING, LONG_LINE, LONGEST_BYLINE, LONGEST_CAPTION, LONGEST_TITLE, Shapes
 from extractor.text import Span
-from extractor.turns import ACCORDING, AFTER_LEAD, LEAD, SPEECH, Turns
+from extractor.turns import ACCORDING, AFTER_LEAD, LEAD, NO_LEAD, SPEECH, Turns
 
 _SENTENCES_OF_LEAD: Final = 3  # among so many of the first paragraph the event may be told
 _FEW_WORDS: Final = 2  # in lower case, that a line of names may hold
@@ -188,7 +188,7 @@ class News:
         """What text before the first cue is: a lead, or at once the contents."""
         line = self._lines[first].span
         is_lead = event >= 0 or line.end - line.start <= LONGEST_TITLE
-        return Reading("lead", "before_event") if is_lead else Reading("report", "no_lead")
+        return Reading("lead", "before_event") if is_lead else Reading("report", NO_LEAD)
 
     def _telling(self, line: Line) -> int | None:
         """The number of the first sentence of a paragraph, of the first few, that tells what was held."""

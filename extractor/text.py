@@ -59,6 +59,19 @@ _HEADING: Final = 40  # characters; a shorter line of such a text may be a headi
 _ITEM: Final = re.compile(r"(?: $ | [-+*•] | \d{1,2} [.)] | \w \) | [IVX]{1,4} \. )", re.VERBOSE)
 
 
+# Who took the picture above which a caption stands, where the next sentence goes on without a stop on the same line.
+_CREDIT: Final = regex.compile(
+    r"""
+    (?<! \p{L} ) [Ảả]nh \ ?+ : \ ?+ (?: \p{Lu} [\p{L}\d.]*+ [/&-] )?+ \p{Lu} [\p{L}\d]*+
+    (?: \ (?! (?: Phó | Bộ | Sở | Ông | Bà | Tại | Theo | Ủy | Hội | Ban | Sau | Trong | Về ) \  )
+        \p{Lu} \p{L}*+ (?= \ \p{Lu} ) ){0,3}+ (?P<end> \  ) (?= \p{Lu} \p{Ll}*+ \  )
+    """,
+    regex.VERBOSE,
+)
+_LONGEST_CAPTION: Final = 400  # characters
+_STOP: Final = regex.compile(r"(?r)(?: [.!?…] [\"”)]?+ \  | \n )", regex.VERBOSE)
+
+
 class SourceSlice(TypedDict):
     """Keyword arguments of every record that is a piece of the source."""
 
@@ -141,7 +154,7 @@ class Text:
         self.source = source
         self._abbreviations = abbreviations
         plain, self._starts, self._ends = _normalise(_unbroken(spelling.characters(source)))
-        self.view = spelling.syllables(spelling.lines(plain))
+        self.view = spelling.syllables(_with_captions_apart(spelling.lines(plain)))
         self.folded = self.view.lower()
 
     def cut(self, start: int, end: int) -> SourceSlice:
@@ -195,6 +208,20 @@ class Text:
     def sentence_at(self, position: int) -> Span:
         """The sentence that holds view[position] (an empty span for an empty text)."""
         return self.sentences[self.sentence_index(position)] if self.sentences else Span(0, 0)
+
+
+def _with_captions_apart(text: str) -> str:
+    """`text` with a line end for the space before and behind each caption that ends inside a line."""
+    out, at = [], 0
+    for credit in _CREDIT.finditer(text):
+        begin = text.rfind(" ", at, credit.start()) - 1  # a stop right before the credit belongs to the caption
+        stop = _STOP.search(text, max(at, begin - _LONGEST_CAPTION), begin) if begin > at else None
+        if stop is not None:
+            out += (text[at : stop.end() - 1], "\n")
+            at = stop.end()
+        out += (text[at : credit.start("end")], "\n")
+        at = credit.end()
+    return "".join((*out, text[at:])) if out else text
 
 
 def _unbroken(text: str) -> str:

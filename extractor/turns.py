@@ -20,6 +20,7 @@ _TOLD: Final = "told"  # the same, where a body may be the speaker too
 LEAD: Final = "lead"
 LONGEST_OPENING: Final = 330  # characters in which a sentence tells who speaks
 AFTER_LEAD: Final = "after_lead"
+NO_LEAD: Final = "no_lead"
 _TELLING: Final = frozenset({"stating", "informing"})  # verbs with which a report goes on, or another has the word
 _VIEWS: Final = frozenset({"informing", "opining"})  # verbs with which a speaker may go on to ask for something
 _WORDS: Final = _VIEWS | {"stating", "presenting"}  # verbs with which a speaker may go on to give orders
@@ -49,7 +50,7 @@ class Turns:
         return reading
 
     def _opened(self, sentence: Span, start: int, state: Reading) -> Reading | None:
-        begins = state.label in EARLY or state.rule == AFTER_LEAD
+        begins = state.label in EARLY or state.rule in (AFTER_LEAD, NO_LEAD)
         for rule in self._cues.rules["opening"]:
             if rule.value == LEAD and not begins:
                 continue

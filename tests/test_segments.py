@@ -134,6 +134,14 @@ def test_lines_broken_at_a_page_width_are_read_as_paragraphs() -> None:
     assert _label(text, "14 xã") == "attendance"
 
 
+def test_captions_inside_a_text_without_line_ends_are_told_apart() -> None:
+    captions = "Bà Tẩn Mẩy Lở phát biểu tại hội nghị - Ảnh: BML/Minh Tẩn", "Đại biểu bản Hua thảo luận. Ảnh: Hà Tẩn"
+    text = " ".join((captions[0], LEAD, PRESENT, captions[1], RESULTS))
+    assert [segment.text for segment in _segments(text) if segment.label == "other"] == list(captions)
+    assert _label(text, LEAD) == "lead"
+    assert _label(text, RESULTS) == "report"
+
+
 def test_prose_without_a_meeting_still_has_segments() -> None:
     text = "Sweep the floor before noon. Then water the ferns on the sill."
     assert [segment.text for segment in _segments(text)] == [text]

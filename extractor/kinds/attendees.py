@@ -304,7 +304,7 @@ def _mark_sentence(
     (aside,), (words_of,) = rules.of(NAME, "not_subject"), rules.of(NAME, "words_of")
     (elsewhere,) = rules.of(NAME, "elsewhere")
     is_apart = elsewhere.match(text, *sentence) is not None
-    for position, (index, mention) in enumerate(mentions):
+    for position, (_, mention) in enumerate(mentions):
         if words_of.match(text, mention.whole.start):
             for speaker in _joined(text, rules, mentions, position):
                 out[speaker].add("speaker")
@@ -317,16 +317,23 @@ def _mark_sentence(
             if any(rule.match(text, mention.whole.end, limit) for rule in rules.of(NAME, part)):
                 for subject in _subjects(text, rules, mentions, position):
                     out[subject].add(kind)
-    first_index, first = mentions[0]
-    for kind, part in _BEFORE:
-        if any(rule.fullmatch(text, sentence.start, first.whole.start) for rule in rules.of(NAME, part)):
-            out[first_index].add(kind)
-    (listed,) = rules.of(NAME, "speakers_listed")
-    if listed.fullmatch(text, sentence.start, first.whole.start):
-        for index in _joined(text, rules, mentions, 0):
-            out[index].add("speaker")
+    _mark_opening(text, rules, sentence.start, mentions, out)
     if not is_apart:
         _mark_led(text, rules, mentions, out)
+
+
+def _mark_opening(
+    text: Text, rules: Rules, start: int, mentions: Sequence[tuple[int, PersonMention]], out: list[set[str]]
+) -> None:
+    """What the words from view[start] to the first mention say of that one, or of all of the list that they open."""
+    first_index, first = mentions[0]
+    for kind, part in _BEFORE:
+        if any(rule.fullmatch(text, start, first.whole.start) for rule in rules.of(NAME, part)):
+            out[first_index].add(kind)
+    (listed,) = rules.of(NAME, "speakers_listed")
+    if listed.fullmatch(text, start, first.whole.start):
+        for index in _joined(text, rules, mentions, 0):
+            out[index].add("speaker")
 
 
 def _mark_led(text: Text, rules: Rules, mentions: Sequence[tuple[int, PersonMention]], out: list[set[str]]) -> None:

@@ -49,13 +49,14 @@ def _is_yearly(text: Text, rules: Rules, hit: Hit) -> bool:
 
 
 def _joined(text: Text, rules: Rules, records: Sequence[Date]) -> Iterator[Date]:
-    """Two days that follow each other and share their month are one range ("ngày 15 và 16/7"), and so are two dates
+    """Days that follow each other and share their month are one range ("ngày 15 và 16/7"), and so are two dates
     of any form that tell a beginning and an end ("từ năm 2015 đến quý I/2018")."""
-    kept: Date | None = None
+    kept = last = None  # what is told so far, and the last date in it
     for record in records:
-        run = _run(text, rules, kept, record) if kept else None
+        run: str | None = _run(text, rules, kept, last, record) if kept and last else None
         if kept is not None and run is None:
             yield kept
+        last = record
         if kept is None or run is None:
             kept = record
             continue
@@ -65,13 +66,14 @@ def _joined(text: Text, rules: Rules, records: Sequence[Date]) -> Iterator[Date]
         yield kept
 
 
-def _run(text: Text, rules: Rules, first: Date, second: Date) -> str | None:
-    """The value of the range that two dates tell together; None where they tell none."""
-    if _follow(text, rules, first, second):
-        return f"{first.value}/{second.value}"
-    if "range" in (first.kind, second.kind) or not _lasts_till(text, rules, first, second):
+def _run(text: Text, rules: Rules, told: Date, last: Date, following: Date) -> str | None:
+    """The value of the range that a date or a run of days, which ends with `last`, tells together with the date that
+    follows; None where they tell none."""
+    if _follow(text, rules, last, following):
+        return f"{told.value.partition('/')[0]}/{following.value}"
+    if "range" in (told.kind, following.kind) or not _lasts_till(text, rules, told, following):
         return None
-    return edtf.interval(first.value, second.value)
+    return edtf.interval(told.value, following.value)
 
 
 def _lasts_till(text: Text, rules: Rules, first: Date, second: Date) -> bool:
@@ -126,8 +128,10 @@ def _borrowed(text: Text, rules: Rules, hits: Sequence[Hit], index: int) -> dict
     if "year" not in groups or groups["year"] or index + 1 == len(hits):
         return {}
     following = hits[index + 1]
-    year = following.match.groupdict().get("year")
-    if not year or following.rule.value != hit.rule.value:
+    if following.rule.value != hit.rule.value:
+        return {}
+    year = following.match.groupdict().get("year") or _borrowed(text, rules, hits, index + 1).get("year")
+    if not year:
         return {}
     for rule in rules.of(NAME, "list_join"):
         match = rule.match(text, hit.end, following.start)
