@@ -208,12 +208,13 @@ def _overlaid(below: list[tuple[str, RuleSource]], above: list[tuple[str, RuleSo
 
 
 def _spelling(rows: Mapping[str, Row]) -> Spelling:
-    by_class: dict[str, dict[str, str]] = {"character": {}, "ending": {}, "syllable": {}, "hanging": {}}
+    classes = ("character", "ending", "syllable", "hanging", "picture", "nameless")
+    by_class: dict[str, dict[str, str]] = {name: {} for name in classes}
     for form, row in rows.items():
         if row.get("class") not in by_class or "becomes" not in row:
             raise PatternError("class", path="normalise.tsv", rule=form, known=", ".join(by_class))
         by_class[row["class"]][form] = row["becomes"]
-    return Spelling(by_class["character"], by_class["ending"], by_class["syllable"], by_class["hanging"])
+    return Spelling(by_class)
 
 
 def _in_view(form: str, spelling: Spelling) -> str:

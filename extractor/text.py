@@ -59,15 +59,11 @@ _HEADING: Final = 40  # characters; a shorter line of such a text may be a headi
 _ITEM: Final = re.compile(r"(?: $ | [-+*•] | \d{1,2} [.)] | \w \) | [IVX]{1,4} \. )", re.VERBOSE)
 
 
-# Who took the picture above which a caption stands, where the next sentence goes on without a stop on the same line.
-_CREDIT: Final = regex.compile(
-    r"""
-    (?<! \p{L} ) [Ảả]nh \ ?+ : \ ?+ (?: \p{Lu} [\p{L}\d.]*+ [/&-] )?+ \p{Lu} [\p{L}\d]*+
-    (?: \ (?! (?: Phó | Bộ | Sở | Ông | Bà | Tại | Theo | Ủy | Hội | Ban | Sau | Trong | Về ) \  )
-        \p{Lu} \p{L}*+ (?= \ \p{Lu} ) ){0,3}+ (?P<end> \  ) (?= \p{Lu} \p{Ll}*+ \  )
-    """,
-    regex.VERBOSE,
-)
+# A word for a picture, a colon and who took it, where the next sentence goes on without a stop on the same line.
+_CREDIT: Final = r"""
+    (?<! \p{{L}} ) {0} \ ?+ : \ ?+ (?: \p{{Lu}} [\p{{L}}\d.]*+ [/&-] )?+ \p{{Lu}} [\p{{L}}\d]*+
+    (?: \ (?! {1} \  ) \p{{Lu}} \p{{L}}*+ (?= \ \p{{Lu}} ) ){{0,3}}+ (?P<end> \  ) (?= \p{{Lu}} \p{{Ll}}*+ \  )
+"""
 _LONGEST_CAPTION: Final = 400  # characters
 _STOP: Final = regex.compile(r"(?r)(?: [.!?…] [\"”)]?+ \  | \n )", regex.VERBOSE)
 
@@ -90,23 +86,22 @@ class Span(NamedTuple):
 class Spelling:
     """Spellings that the view unifies, each of unchanged length (source: patterns/normalise.tsv)."""
 
-    def __init__(
-        self,
-        characters: Mapping[str, str],
-        endings: Mapping[str, str],
-        syllables: Mapping[str, str],
-        hanging: Iterable[str] = (),
-    ) -> None:
-        """`characters` one for one; `endings` of a syllable (oà → òa); whole `syllables` (kì → kỳ); words that are
-        left `hanging` where a line ends behind them: it was broken for want of room."""
-        self._plain = {**_PLAIN, **characters}
+    def __init__(self, forms: Mapping[str, Mapping[str, str]]) -> None:
+        """`forms` by class, each with what it becomes: a `character` one for one; the `ending` of a syllable (oà → òa);
+        a whole `syllable` (kì → kỳ). The other classes hold words: one left `hanging` where a line ends behind it was
+        broken off for want of room; behind a `picture` a colon leads to who took it; a `nameless` word has a capital at
+        the start of a sentence or of an office only.
+        """
+        self._plain = {**_PLAIN, **forms["character"]}
         changed = "".join(f"\\{character}" for character in self._plain)
         self._changed = re.compile(f"[{changed}{_FOREIGN}]")
-        self._endings = _with_cases(endings)
-        self._syllables = _with_cases(syllables)
+        self._endings = _with_cases(forms["ending"])
+        self._syllables = _with_cases(forms["syllable"])
         words = trie_pattern([*self._endings, *self._syllables])
         self._respelled = re.compile(rf"(?: {words} ) (?![^\W\d_])", re.VERBOSE)
-        self._broken = re.compile(rf"(?<! \w ) (?: {trie_pattern([*hanging])} ) \n (?= \w )", re.VERBOSE)
+        self._broken = re.compile(rf"(?<! \w ) (?: {trie_pattern([*forms['hanging']])} ) \n (?= \w )", re.VERBOSE)
+        credit = _CREDIT.format(trie_pattern([*forms["picture"]]), trie_pattern([*forms["nameless"]]))
+        self._credit = regex.compile(credit, regex.VERBOSE)
 
     def characters(self, text: str) -> str:
         plain = self._plain
@@ -115,6 +110,20 @@ class Spelling:
     def lines(self, text: str) -> str:
         """`text` with a space for each line end that leaves a word hanging."""
         return self._broken.sub(lambda match: match[0][:-1] + " ", text)
+
+    def captions(self, text: str) -> str:
+        """`text` with a line end for the space before and behind each caption that ends inside a line."""
+        out: list[str] = []
+        at = 0
+        for credit in self._credit.finditer(text):
+            begin = text.rfind(" ", at, credit.start()) - 1  # a stop right before the credit belongs to the caption
+            stop = _STOP.search(text, max(at, begin - _LONGEST_CAPTION), begin) if begin > at else None
+            if stop is not None:
+                out += (text[at : stop.end() - 1], "\n")
+                at = stop.end()
+            out += (text[at : credit.start("end")], "\n")
+            at = credit.end()
+        return "".join((*out, text[at:])) if out else text
 
     def syllables(self, text: str) -> str:
         return self._respelled.sub(self._respell, text)
@@ -154,7 +163,7 @@ class Text:
         self.source = source
         self._abbreviations = abbreviations
         plain, self._starts, self._ends = _normalise(_unbroken(spelling.characters(source)))
-        self.view = spelling.syllables(_with_captions_apart(spelling.lines(plain)))
+        self.view = spelling.syllables(spelling.captions(spelling.lines(plain)))
         self.folded = self.view.lower()
 
     def cut(self, start: int, end: int) -> SourceSlice:
@@ -208,20 +217,6 @@ class Text:
     def sentence_at(self, position: int) -> Span:
         """The sentence that holds view[position] (an empty span for an empty text)."""
         return self.sentences[self.sentence_index(position)] if self.sentences else Span(0, 0)
-
-
-def _with_captions_apart(text: str) -> str:
-    """`text` with a line end for the space before and behind each caption that ends inside a line."""
-    out, at = [], 0
-    for credit in _CREDIT.finditer(text):
-        begin = text.rfind(" ", at, credit.start()) - 1  # a stop right before the credit belongs to the caption
-        stop = _STOP.search(text, max(at, begin - _LONGEST_CAPTION), begin) if begin > at else None
-        if stop is not None:
-            out += (text[at : stop.end() - 1], "\n")
-            at = stop.end()
-        out += (text[at : credit.start("end")], "\n")
-        at = credit.end()
-    return "".join((*out, text[at:])) if out else text
 
 
 def _unbroken(text: str) -> str:

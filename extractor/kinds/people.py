@@ -107,17 +107,17 @@ def _chain(text: Text, rules: Rules, items: Sequence[Name | RoleMention], indice
         left, right = (nearer, item) if indices.step > 0 else (item, nearer)
         if not isinstance(item, RoleMention) or not _linked(text, rules, left, right):
             break
-        if indices.step < 0 and isinstance(nearer, RoleMention) and _is_deputy(nearer, item):
+        if indices.step < 0 and isinstance(nearer, RoleMention) and _is_deputy(text, rules, nearer, item):
             break
         chain.append(item)
     return chain
 
 
-def _is_deputy(role: RoleMention, superior: RoleMention) -> bool:
-    """Whether an office is that of the deputy of another, which then somebody else holds ("Chủ tịch UBND tỉnh, Phó
-    Chủ tịch UBND tỉnh Lê Văn Thử đã kiểm tra")."""
-    titles = role.title.lower(), f"phó {superior.title.lower()}"
-    return titles[0] == titles[1] and (role.organization or "").lower() == (superior.organization or "").lower()
+def _is_deputy(text: Text, rules: Rules, role: RoleMention, superior: RoleMention) -> bool:
+    """Whether an office is that of the deputy of another, which then somebody else holds."""
+    (deputy,) = rules.of(NAME, "deputy")
+    match = deputy.match(text, *role.span)
+    return match is not None and text.folded.startswith(text.folded[slice(*superior.span)], match.end(), role.span.end)
 
 
 def _opening(item: Name | RoleMention) -> int:
