@@ -162,7 +162,7 @@ class Speech:
             return rule.value == _PRESIDING
         if rule.value == _CENTRAL:
             return not self._leaders
-        return rule.value in (_ALWAYS, _PRESIDING) or not (self._leaders or self._guests or self.has_central)
+        return rule.value == _ALWAYS or not (self._leaders or self._guests or self.has_central)
 
     def _is_office(self, start: int, end: int) -> bool:
         """Whether view[start:end] names a leader by office alone, in full or by its first words."""

@@ -305,6 +305,8 @@ class Years:
         if best is None:
             return None
         best = self._turned(best, month)
+        if best < max((said.year for said in self._said if said.role == "issued"), default=best):
+            return None  # nobody cites a document before it is issued
         if best in told:
             return best
         return best if scores[best] + _FADING * scores.get(best - 1, 0.0) >= _PROOF else None
