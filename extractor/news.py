@@ -48,6 +48,8 @@ class News:
         event = self._event(body)
         first = event if event >= 0 else next(iter(body), 0)
         self._turns.speech.note_guides()
+        if event >= 0:
+            self._turns.speech.note_host(*self._text.sentences[self._lines[event].first])
         self._turns.speech.note_centre(self._lines[0].span.start, self._lines[first].span.end)
         self._turns.speech.is_sitting = self._opens_with("sitting", first)
         self._turns.is_exchange = self._opens_with("exchange", first)
@@ -142,11 +144,12 @@ class News:
         out: list[Reading] = []
         state = _STATISTICS if after_event > 0 and self._counts(line, kept) else kept
         telling = self._telling(line) if after_event == 0 else None
+        retold = line.first if self._goes_on_telling(line, kept) else None
         for number in range(line.first, line.last):
             if telling is not None and number <= telling:
                 state = Reading("lead", "event")
             elif state.rule != _BEFORE or len(self._lines) <= _FEW_LINES:
-                reading = self._in_news(number, state, is_before=after_event < 0)
+                reading = self._in_news(number, state, is_before=after_event < 0 or number == retold)
                 opens_with_speech = is_first and not out and reading.rule.startswith(SPEECH)
                 state = kept if opens_with_speech else reading
             out.append(state)

@@ -222,6 +222,13 @@ class Speech:
                 start, end = self.text.sentence_at(match.start())
                 self._note_guide(max(start, match.start() - _REACH), match, min(end, match.end() + _REACH))
 
+    def note_host(self, start: int, end: int) -> None:
+        """The first person named in view[start:end], what was held, guides it if his office may and no chair is told."""
+        rules = self._rules.of(_PART, "leader")
+        for mention in self.people(start, end)[: 0 if self._leaders else 1]:
+            if any(rule.match(self.text, *role.span) for role in mention.roles for rule in rules):
+                self.note_leader(mention.name.start, mention.name.end)
+
     def _first_joined(self, people: list[PersonMention]) -> int:
         """The place of the first of those who are joined to the last by words like "cùng"."""
         at = len(people) - 1
