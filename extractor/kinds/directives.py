@@ -211,9 +211,12 @@ class _Reader:
         return self._is_item(sentence) or self._tasks.find(*sentence) is not None
 
     def _details(self, sentence: Span) -> bool:
-        """Whether a sentence says in detail who is to do what ("Theo đó, các xã lập danh sách …")."""
+        """Whether a sentence says in detail who is to do what ("Theo đó, các xã lập danh sách …"), not what was done."""
         detail = self._rule("detail").match(self._text, *sentence)
-        return detail is not None and self._orders(Span(detail.end(), sentence.end))
+        if detail is None or not self._orders(Span(detail.end(), sentence.end)):
+            return False
+        before = self._text.sentences[max(0, self._text.sentence_index(sentence.start) - 1)]
+        return self._rule("looking_back").search(self._text, *before) is None
 
     def _orders(self, clause: Span) -> bool:
         """Whether a clause names somebody and what he is to do."""
