@@ -135,13 +135,13 @@ class Speakers:
         )
 
     def _holder(self, words: str, current: str | None) -> str | None:
-        """The holder of the office with which `words` begin.
+        """The holder of the office with which `words` begin, also of the first of several.
 
         Of several the current speaker, then the chair. An office may be cut short ("Phó Thủ tướng").
         """
         parts = words.split(" ")[:_MOST_PREFIXES]
         for end in range(len(parts), 0, -1):
-            names = self._offices.get(" ".join(parts[:end]))
+            names = self._offices.get(" ".join(parts[:end]).rstrip(","))
             if names:
                 return current if current in names else self.chair if self.chair in names else names[0]
         return None
