@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Final
 
+from extractor.lexicon import lexicon
 from extractor.roles import body_led
 from extractor.text import Span
 
@@ -137,14 +138,31 @@ class Speakers:
     def _holder(self, words: str, current: str | None) -> str | None:
         """The holder of the office with which `words` begin, also of the first of several.
 
-        Of several the current speaker, then the chair. An office may be cut short ("Phó Thủ tướng").
+        Of several holders the current speaker, then the chair. An office may be cut short ("Phó Thủ tướng"), but not
+        to another one ("Chủ tịch" of "Chủ tịch nước") nor to one in another body.
         """
         parts = words.split(" ")[:_MOST_PREFIXES]
-        for end in range(len(parts), 0, -1):
-            names = self._offices.get(" ".join(parts[:end]).rstrip(","))
+        office = lexicon(self._rules, "offices").at(words, 0, len(words))
+        least = words.count(" ", 0, office.end) + 1 if office is not None else 1
+        for end in range(len(parts), least - 1, -1):
+            form = " ".join(parts[:end]).rstrip(",")
+            names = [name for name in self._offices.get(form, ()) if self._is_in(name, form, " ".join(parts[end:]))]
             if names:
                 return current if current in names else self.chair if self.chair in names else names[0]
         return None
+
+    def _is_in(self, name: str, form: str, rest: str) -> bool:
+        """Whether the office of which `form` is the title is held in a body like that with which `rest` begins."""
+        if lexicon(self._rules, "bodies").at(rest, 0, len(rest)) is None:
+            return True
+        roles = [role for role in self._persons[name].roles if form in (role.title.lower(), role.text.lower())]
+        return any(role.organization is None or self._head(role.organization) == self._head(rest) for role in roles)
+
+    def _head(self, body: str) -> str:
+        """The first word of a body's name, written in full."""
+        first = body.lower().partition(" ")[0]
+        row = self._rules.gazetteer("short_forms").get(first)
+        return row["full"].partition(" ")[0] if row is not None else first
 
     def _by_given_name(self, words: str, current: str | None) -> str | None:
         names = self._given.get(words.rsplit(" ", 1)[-1], ())

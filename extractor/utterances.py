@@ -174,8 +174,10 @@ class Utterances:
                 name = self._with_bodies(end, mention.name, name)
             if self._may_say(name, kind, place) and (end == sentence.start or self.speakers.knows(name)):
                 current, end = name, self.demands.end(match.start("verb")) or match.end()
-                force = self._force(kind, name, end, sentence.end)
-                yield Mark(mention.whole.start, end, force, name, said=True, sure=kind in _SURE)
+                verb = match.start("verb") if match["verb"] is not None else mention.whole.end
+                is_earlier = self._rule("earlier").search(self._text, sentence.start, verb) is not None
+                force = "say" if is_earlier else self._force(kind, name, end, sentence.end)
+                yield Mark(mention.whole.start, end, force, name, said=True, sure=kind in _SURE and not is_earlier)
 
     def _force(self, kind: str, name: str, at: int, end: int) -> str:
         """What a verb does that ends at view[at], by its class and by what it announces."""

@@ -68,3 +68,11 @@ def test_one_person_under_several_descriptions_is_one_record() -> None:
 def test_an_office_without_a_name_that_nobody_holds_is_a_group() -> None:
     (group,) = extractor.extract("Tại cuộc họp, đại diện Hợp tác xã Bản Mạ cho biết chè được giá.").attendees
     assert (group.kind, group.name, group.participation) == ("group", "đại diện Hợp tác xã Bản Mạ", ("speaker",))
+
+
+def test_who_sends_gifts_to_those_present_is_not_there() -> None:
+    result = extractor.extract(
+        "Sáng 4/3, Hội Chè tổ chức hội nghị. Chủ tịch nước Lê Văn Thử gửi quà tặng các đại biểu dự hội nghị."
+    )
+    assert not result.attendees
+    assert [person.name for person in result.mentioned_people] == ["Lê Văn Thử"]

@@ -117,6 +117,9 @@ class _Register:
             if not _same_beginning(self._expanded(known.title), title):
                 continue
             known_body = self._expanded(known.organization or "")
+            if not body and not known_body and len(known.title) < len(role.title):
+                roles[index] = role
+                return
             if not body or (known_body and _same_beginning(known_body, body)):
                 return
             if not known_body and len(known.title) <= len(role.title):

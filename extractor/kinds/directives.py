@@ -338,7 +338,10 @@ class _Reader:
             yield Span(mark.end, marks[index + 1].start if index + 1 < len(marks) else sentence.end), mark
 
     def _closes_quote(self, start: int, end: int) -> bool:
-        return self._view[start:end].rstrip(" ,-").endswith('"')
+        """Whether view[start:end] is what somebody says, in quotation marks, not a circumstance that ends in some."""
+        if not self._view[start:end].rstrip(" ,-").endswith('"'):
+            return False
+        return self._view[start] == '"' or not self._tasks.is_circumstance(start, end)
 
     def _ends_with(self, mark: Mark, sentence: Span) -> bool:
         """Whether nothing stands behind the verb, so that what was said stands before it."""
