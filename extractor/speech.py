@@ -223,7 +223,7 @@ class Speech:
                 self._note_guide(max(start, match.start() - _REACH), match, min(end, match.end() + _REACH))
 
     def note_host(self, start: int, end: int) -> None:
-        """The first person named in view[start:end], what was held, guides it if his office may and no chair is told."""
+        """The first person named in view[start:end] guides the meeting if his office may and no chair is told."""
         rules = self._rules.of(_PART, "leader")
         for mention in self.people(start, end)[: 0 if self._leaders else 1]:
             if any(rule.match(self.text, *role.span) for role in mention.roles for rule in rules):

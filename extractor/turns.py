@@ -50,6 +50,9 @@ class Turns:
         return reading
 
     def _opened(self, sentence: Span, start: int, state: Reading) -> Reading | None:
+        schedule = self._cues.match("schedule", start, sentence.end)
+        if schedule:
+            return reading_of(schedule)
         begins = state.label in EARLY or state.rule in (AFTER_LEAD, NO_LEAD)
         for rule in self._cues.rules["opening"]:
             if rule.value == LEAD and not begins:

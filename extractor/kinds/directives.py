@@ -211,7 +211,7 @@ class _Reader:
         return self._is_item(sentence) or self._tasks.find(*sentence) is not None
 
     def _details(self, sentence: Span) -> bool:
-        """Whether a sentence says in detail who is to do what ("Theo đó, các xã lập danh sách …"), not what was done."""
+        """Whether a sentence says in detail who is to do what ("Theo đó, các xã lập danh sách …"), not who did."""
         detail = self._rule("detail").match(self._text, *sentence)
         if detail is None or not self._orders(Span(detail.end(), sentence.end)):
             return False
