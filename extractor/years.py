@@ -216,7 +216,8 @@ class Years:
         at = bisect_right(self._said, position, key=lambda said: said.start)
         following = self._said[at] if at < len(self._said) else None
         is_month = following is not None and following.kind == "month" and following.start < end
-        return following.point if following is not None and is_month and following.role != "issued" else None
+        apart = _COMPARED | {"issued"}
+        return following.point if following is not None and is_month and following.role not in apart else None
 
     @cached_property
     def _anchor(self) -> datetime.date | None:
