@@ -94,15 +94,18 @@ def bounds(value: str) -> tuple[datetime.date | None, datetime.date | None]:
     return point(first), _last_day(last if slash else first)
 
 
-def nearest_year(month_: int, day_: int, to: datetime.date, *, not_before: bool = False) -> int:
-    """The year that puts a day without one nearest to `to`; with `not_before`, on or after it."""
+def nearest_year(
+    month_: int, day_: int, to: datetime.date, *, not_before: bool = False, not_after: bool = False
+) -> int:
+    """The year that puts a day without one nearest to `to`; with `not_before`, on or after it, with `not_after`, on
+    or before it."""
     distances = {}
     for year in (to.year - 1, to.year, to.year + 1):
         try:
             distance = (datetime.date(year, month_, day_) - to).days
         except ValueError:  # 29 February of a common year, or a year beyond the calendar
             continue
-        if distance >= 0 or not not_before:
+        if (distance >= 0 or not not_before) and (distance <= 0 or not not_after):
             distances[year] = abs(distance)
     return min(distances, key=lambda year: distances[year], default=to.year)
 

@@ -44,15 +44,13 @@ class Turns:
 
     def opening(self, sentence: Span, start: int, state: Reading) -> Reading | None:
         """The reading by the words with which a sentence begins; notes the first of those present."""
-        reading = self._opened(sentence, start, state)
+        schedule = self._cues.match("schedule", start, sentence.end)
+        reading = reading_of(schedule) if schedule else self._opened(sentence, start, state)
         if reading is not None and reading.label == "attendance":
             self.speech.note_guests(*sentence)
         return reading
 
     def _opened(self, sentence: Span, start: int, state: Reading) -> Reading | None:
-        schedule = self._cues.match("schedule", start, sentence.end)
-        if schedule:
-            return reading_of(schedule)
         begins = state.label in EARLY or state.rule in (AFTER_LEAD, NO_LEAD)
         for rule in self._cues.rules["opening"]:
             if rule.value == LEAD and not begins:

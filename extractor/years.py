@@ -106,13 +106,17 @@ class Years:
         if ahead and said and self._is_deadline(said.start):
             ahead = False  # two deadlines of one sentence are near each other, whichever comes first
         reference = self._published or (said.point if said and not ahead else None) or self._anchor
-        return edtf.nearest_year(month, day, reference, not_before=ahead) if reference else None
+        if reference is None:
+            return None
+        return edtf.nearest_year(month, day, reference, not_before=ahead, not_after=self._is_passed(position))
 
     def of_month(self, position: int, month: int) -> int | None:
         """The year of a month that is said without one."""
         reference = self._published or self._anchor
         if reference and reference.month == month and self._is_deadline(position):
             return reference.year  # it still runs, also on its last days
+        if reference and self._is_passed(position):
+            return reference.year - (month > reference.month)
         if self._published is not None:
             return self.of_day(position, month, _MONTH_ENDS)
         said = self._before(position, _MONTHS)
@@ -364,3 +368,7 @@ class Years:
         return any(rule.search(self._text, start, position) for rule in self._rules.of(DATES, "deadline")) or any(
             rule.match(self._text, position) for rule in self._rules.of(DATES, "coming")
         )
+
+    def _is_passed(self, position: int) -> bool:
+        """Whether a date is said to lie behind, or to be the beginning of what lasts until now."""
+        return any(rule.match(self._text, position) for rule in self._rules.of(DATES, "passed"))
