@@ -389,8 +389,13 @@ def _share_titles(text: Text, rules: Rules, drafts: list[_Draft]) -> None:
         if draft.title or not following.title or not (draft.number and following.number):
             continue
         about_both = draft.doc_type == following.doc_type and about.match(text, *following.title)
-        if about_both and _joint(text, rules, draft.end, following.start):
+        apart = draft.issuer and following.issuer and _words(text, draft.issuer) != _words(text, following.issuer)
+        if about_both and not apart and _joint(text, rules, draft.end, following.start):
             draft.title = following.title
+
+
+def _words(text: Text, span: Span) -> str:
+    return text.folded[slice(*span)]
 
 
 def _joint(text: Text, rules: Rules, start: int, end: int) -> regex.Match[str] | None:
