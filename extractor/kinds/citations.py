@@ -31,6 +31,7 @@ _LAW: Final = "law"
 _NAMED: Final = (_LAW, "ordinance")
 _PASSED: Final = ("submission", "report", "minutes")  # which others pass than those who wrote them
 _NOTICE: Final = "notice"
+_CONGRESS: Final = "congress_or_plenum"  # the rule for documents told by the meeting that passed them
 _CONSTITUTION: Final = "constitution"  # like all that is cited by its name it has no title besides
 _CLAUSE: Final = 80  # characters behind a title in which the verb of a clause is looked for
 _LONGEST_TITLE: Final = 2_000  # characters; a chain of documents in titles is not one title
@@ -160,16 +161,19 @@ class _Reader:
 
     def _further(self, first: _Draft, at: int, last: _Draft) -> _Draft | None:
         """The next number or name of a list that `first` began."""
-        part = "further_number" if first.number else "further_name"
+        part = "further_number" if first.number else "further_name" if first.name else "further_congress"
         if last.title:
             part = "further_item"
-        match = self._match(part, at) if first.number or (first.name and not last.title) else None
+        named = (first.name or first.rule == _CONGRESS) and not last.title
+        match = self._match(part, at) if first.number or named else None
         if match is None or (first.number and not _same_shape(first, match, self._text)):
             return None
         number, name = _span(match, "number"), _span(match, "name")
-        start, rule = (name or number or Span(at, at)).start, self._rules.of(NAME, part)[0].name
+        told = name or number or _span(match, "issuer") or Span(at, at)
+        start, rule = told.start, self._rules.of(NAME, part)[0].name
         draft = _Draft(start, match.end(), rule, first.doc_type, first.type_name, number, name)
         draft.issued = match.groupdict().get("year")
+        draft.issuer = _span(match, "issuer")
         return draft
 
     def _first(self, hit: Hit, doc_type: str) -> _Draft:
