@@ -19,12 +19,13 @@ _DIRECTIVES: Final = "directives"
 _PARTS: Final = (
     "opening", "listing", "headed", "wished", "topic", "lead", "comma", "inner", "semicolon", "conjunction",
     "addressed", "asked_of", "body", "announcement", "condition", "another", "within", "refused", "mark", "reason",
-    "praise", "verdict", "equation", "state", "past", "sign", "told", "counted", "saying",
+    "praise", "verdict", "equation", "state", "past", "sign", "told", "counted", "saying", "bodies_before",
 )  # fmt: skip
 _TIME: Final = "time"  # value of circumstances that end at their first comma
 _MOST_LEADS: Final = 8  # connectives and circumstances before a task
 _LONGEST_CIRCUMSTANCE: Final = 220  # characters
 _LONGEST_REASON: Final = 160  # characters of the clause in which a task is said late
+_LONGEST_BODIES: Final = 120  # characters of the bodies before the last of several
 _LATE: Final = ("ordered", "charged", "named", "required")  # rules for a task that stands late in its clause
 _LONGEST_TAIL: Final = 26  # characters of a conjunction and a phrase of time before the next clause
 _LONGEST_THING: Final = 2  # words of a clause with a verb that is in no list; a shorter one holds no verb
@@ -265,6 +266,17 @@ class Tasks:
     def _match(self, part: str, start: int, end: int) -> regex.Match[str] | None:
         return self._parts[part].match(self._text, start, end)
 
+    def _with_bodies_before(self, task: Task, start: int) -> Task:
+        """The task with the bodies that its clause names right before its addressee ("… mà Tỉnh ủy, UBND tỉnh cần
+        làm"); view[start:] is the clause."""
+        if task.addressee is None or not self._view[task.addressee.start].isupper():
+            return task
+        near = max(start, task.start - _LONGEST_BODIES)
+        before = self._parts["bodies_before"].search(self._text, near, task.start)
+        if before is None:
+            return task
+        return task._replace(start=before.start(), addressee=Span(before.start(), task.addressee.end))
+
     def _at(self, at: int, end: int, names: Iterable[str]) -> Task | None:
         """The task that begins at view[at] by the first rule of `names` that sees one."""
         for name in names:
@@ -329,5 +341,5 @@ class Tasks:
                     continue
                 task = self._at(self.behind_lead(match.end(), end), end, _LATE)
                 if task is not None and task.modal and (task.need or task.addressee is not None):
-                    return task
+                    return self._with_bodies_before(task, start)
         return None
