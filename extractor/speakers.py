@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Final
 
@@ -44,6 +45,9 @@ class Speakers:
         for attendee in found.attendees.attendees:
             if attendee.kind == "person":
                 self._add(attendee)
+        self._groups = {
+            self._spell(attendee.name) for attendee in found.attendees.attendees if attendee.kind == "group"
+        }
         self._spelled: dict[str, str] = {}
         for mention in self._mentions:
             written = text.written(*mention.name)
@@ -97,7 +101,10 @@ class Speakers:
         start = address.end() if address is not None else span.start
         office = self._text.folded[start : span.end]
         return (
-            self._holder(office, current) or self._by_given_name(words, current) or self._text.written(start, span.end)
+            self._leader(Span(start, span.end))
+            or self._holder(office, current)
+            or self._by_given_name(words, current)
+            or self._text.written(start, span.end)
         )
 
     def before(self, position: int) -> str | None:
@@ -117,6 +124,27 @@ class Speakers:
         body = f" {self._text.folded[match.end() : span.end]} "
         forms = (form for form, names in self._offices.items() if current in names)
         return any(body in f" {form} {body_led(self._rules, form) or ''} " for form in forms)
+
+    def _leader(self, span: Span) -> str | None:
+        """The person with an office in the body whose leaders view[span] names ("lãnh đạo Sở Y tế"), if they are no
+        group of their own."""
+        match = self._leaders.match(self._text, *span)
+        if match is None or self._text.folded[slice(*span)] in self._groups:
+            return None
+        body = self._text.folded[match.end() : span.end]
+        led = [
+            name
+            for name, person in self._persons.items()
+            if any(
+                role.organization and f"{body} ".startswith(f"{self._spell(role.organization)} ")
+                for role in person.roles
+            )
+        ]
+        return led[-1] if led else None
+
+    def _spell(self, body: str) -> str:
+        """A body's name in lower case and in the spelling of the view."""
+        return self._rules.spelling.syllables(unicodedata.normalize("NFC", body.lower()))
 
     def _just_named(self, position: int) -> str | None:
         """The person named first, with the full name, in the sentence before on the same line, if he takes part."""
