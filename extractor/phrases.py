@@ -95,6 +95,8 @@ def phrase_behind(text: Text, rules: Rules, place: Place) -> Span | None:
     if place.cited and place.kind == "duration" and end == high == place.cited.start:
         end = place.cited.end  # "10 năm thực hiện Nghị quyết …"
     found = _trimmed(text, edges, start, end, after=True)
+    if found and text.view[_next_word(text, found.start, found.end) :][:1].isdigit():
+        return None  # "78 người, đạt 100% kế hoạch" without a comma: the next figure's level
     if found and place.kind == "count":
         if "joined" in starting_classes(text, edges, *found)[0] and " " not in text.view[found.start : found.end]:
             return Span(place.noun, found.end)  # "hộ nghèo"
@@ -154,7 +156,7 @@ def _from_head(text: Text, rules: Rules, span: Span, low: int, place: Place) -> 
     after the last word that opens a clause ("cho biết", "nên")."""
     edges = lexicon(rules, "subject_edges")
     span = _with_list(text, edges, span, low, place)
-    at, head, deed, first = span.start, None, None, span.start
+    at, head, deed, first, verb = span.start, None, None, span.start, span.start
     while at < span.end:
         classes, end = starting_classes(text, edges, at, span.end)
         after = end if classes else _next_word(text, at, span.end)
@@ -163,13 +165,15 @@ def _from_head(text: Text, rules: Rules, span: Span, low: int, place: Place) -> 
         if after < span.end and _opens(text, rules, classes, after, span.end):
             head, deed, first = None, None, after
         elif "marker" in classes and after < span.end:
-            deed = after
+            verb, deed = at, after
         at = after
     if head is not None and not (place.kind == "count" and (deed or 0) > head):
         return Span(head, _cut(text, edges, head, span.end))
     span = _trimmed(text, edges, first, span.end) or span
     if deed is not None:
-        return Span(max(deed, span.start), span.end)
+        classes, end = starting_classes(text, edges, deed, span.end)
+        only_how = "manner" in classes and end >= span.end  # "thực hiện tốt 3 đột phá"
+        return Span(max(verb if only_how else deed, span.start), span.end)
     span = _without_agent(text, rules, span)
     if place.kind == "count":
         return _deed(text, rules, span, low)
