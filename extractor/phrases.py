@@ -5,6 +5,7 @@ Tables: subject_edges, deeds, tasks. Offsets are of the view.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -31,6 +32,7 @@ _END: Final = frozenset({"end"})
 _CLOSE: Final = frozenset({"end", "close"})
 _SHORT: Final = 5  # syllables of a clause that is told whole where no verb is known in it
 _JOINED: Final = 3  # verbs joined to one deed ("phát hiện, bắt giữ")
+_LEVEL: Final = re.compile(r"\w+ \d[\d.,]* ?%")
 _LISTED: Final = 4  # members of a list before a figure ("lúa, ngô và khoai đạt …")
 
 
@@ -95,8 +97,8 @@ def phrase_behind(text: Text, rules: Rules, place: Place) -> Span | None:
     if place.cited and place.kind == "duration" and end == high == place.cited.start:
         end = place.cited.end  # "10 năm thực hiện Nghị quyết …"
     found = _trimmed(text, edges, start, end, after=True)
-    if found and text.view[_next_word(text, found.start, found.end) :][:1].isdigit():
-        return None  # "78 người, đạt 100% kế hoạch" without a comma: the next figure's level
+    if found and _LEVEL.match(text.view, found.start, high):
+        return None  # "kết nạp 78 người đạt 100% kế hoạch": of the next figure
     if found and place.kind == "count":
         if "joined" in starting_classes(text, edges, *found)[0] and " " not in text.view[found.start : found.end]:
             return Span(place.noun, found.end)  # "hộ nghèo"
