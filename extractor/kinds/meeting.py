@@ -316,7 +316,7 @@ class _Reader:
             is_told = any(start <= span.start < end for start, end in spans)
             if is_told and _are_days(date.value) and not self._is_closed(span.start):
                 out.append((span, date))
-        out = [day for day in out if not self._first_at("to_come", day[0].start, len(self.text.view))]
+        out = [day for day in out if not self._first_at("other_day", day[0].start, len(self.text.view))]
         held = [day for day in out if not self._first_at("stamp", day[0].start, len(self.text.view))]
         return held or out
 
