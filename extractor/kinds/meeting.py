@@ -44,6 +44,7 @@ _COMMON_YEAR: Final = "2001"  # stands for an unknown year where days are compar
 _QUOTE: Final = '"'
 _QUOTED: Final = 2_000  # characters of a paragraph before a place, in which a quotation opens that holds it
 _SAT: Final = "sat"
+_NOTICE: Final = "notice"
 _MINUTES: Final = "minutes"
 _HOLDING: Final = "holding"  # value of the rule for bodies that hold a meeting
 _LEADING: Final = "leading"  # value of those for what chairs a meeting or takes place
@@ -504,9 +505,10 @@ class _Reader:
 
 
 def _titles(text: Text, citations: Iterable[Citation]) -> Iterator[Span]:
-    """The spans of the titles of documents, where they stand just behind them."""
+    """The spans of the titles of documents, where they stand just behind them; not those of notices, which name the
+    meeting whose conclusions they tell."""
     for citation in citations:
-        title = citation.title or ""
+        title = citation.title or "" if citation.doc_type != _NOTICE else ""
         at = text.source.find(title, citation.end, citation.end + _BESIDE + len(title)) if title else -1
         if at >= 0:
             yield text.to_view(at, at + len(title))
