@@ -80,3 +80,9 @@ def test_text_is_that_of_the_source() -> None:
     for date in extractor.extract(source).dates:
         assert source[date.start : date.end] == date.text
     assert [date.value for date in extractor.extract(source).dates] == ["1955/2025", "2020-03-05"]
+
+
+def test_list_of_any_length_takes_the_year_of_its_end() -> None:
+    months = "tháng 3, " * 3000
+    values = [value for _, value in _dates(f"Huyện họp {months}tháng 4/2021.")]
+    assert values == ["2021-03"] * 3000 + ["2021-04"]

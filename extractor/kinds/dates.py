@@ -32,9 +32,9 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[Date, ...]:
     told = _years_of_documents(text, found, hits)
     years = Years(text, rules, hits, found, told)
     records = []
-    for index, hit in enumerate(hits):
-        borrowed = {"year": str(told[hit.start])} if hit.start in told else _borrowed(text, rules, hits, index)
-        said = {**hit.match.groupdict(), **borrowed}
+    for hit, lent in zip(hits, _borrowed(text, rules, hits), strict=True):
+        year = str(told[hit.start]) if hit.start in told else lent
+        said = {**hit.match.groupdict(), **({"year": year} if year else {})}
         value = _VALUES[hit.rule.value or ""](said, hit.start, years, rules)
         if value is not None:
             if hit.rule.value == "day" and not said.get("year") and _is_yearly(text, rules, hit):
@@ -121,23 +121,22 @@ def _numbers(text: Text, found: Found) -> Iterator[Span]:
             yield text.to_view(at, at + len(citation.number)) if at >= 0 else Span(start, end)
 
 
-def _borrowed(text: Text, rules: Rules, hits: Sequence[Hit], index: int) -> dict[str, str]:
-    """The year of the next date of the same kind, where the two are joined: "tháng 7 và tháng 8/2024"."""
-    hit = hits[index]
-    groups = hit.match.groupdict()
-    if "year" not in groups or groups["year"] or index + 1 == len(hits):
-        return {}
-    following = hits[index + 1]
-    if following.rule.value != hit.rule.value:
-        return {}
-    year = following.match.groupdict().get("year") or _borrowed(text, rules, hits, index + 1).get("year")
-    if not year:
-        return {}
-    for rule in rules.of(NAME, "list_join"):
-        match = rule.match(text, hit.end, following.start)
-        if match and match.end() == following.start:
-            return {"year": year}
-    return {}
+def _borrowed(text: Text, rules: Rules, hits: Sequence[Hit]) -> list[str | None]:
+    """For each date without a year that of the next of its kind, where the two are joined: "tháng 7 và tháng 8/2024"."""
+    lent: list[str | None] = [None] * len(hits)
+    for index in range(len(hits) - 2, -1, -1):  # from the last: a list borrows from its end
+        hit, following = hits[index], hits[index + 1]
+        groups = hit.match.groupdict()
+        if "year" in groups and not groups["year"] and following.rule.value == hit.rule.value:
+            year = following.match.groupdict().get("year") or lent[index + 1]
+            lent[index] = year if year and _is_joined(text, rules, hit, following) else None
+    return lent
+
+
+def _is_joined(text: Text, rules: Rules, hit: Hit, following: Hit) -> bool:
+    """Whether only a mark or a word of a list stands between two dates."""
+    joins = (rule.match(text, hit.end, following.start) for rule in rules.of(NAME, "list_join"))
+    return any(match is not None and match.end() == following.start for match in joins)
 
 
 def _kind(hit: Hit, value: str) -> DateKind:
