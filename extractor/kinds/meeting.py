@@ -292,7 +292,8 @@ class _Reader:
 
     def record(self, main: Candidate) -> Meeting:
         sentence = self.text.sentence_at(main.head.start)
-        retold = [self.text.sentence_at(one.head.start) for one in self._retold(main)]
+        told = (self.text.sentence_at(one.head.start) for one in self._retold(main))
+        retold = list(dict.fromkeys(told))  # one that tells the meeting often is read once
         name = self._fullest(main)
         date = self._date(main, name)
         return Meeting(
@@ -402,7 +403,7 @@ class _Reader:
         """A labelled line, else "tại …" in the sentences that tell the meeting, else elsewhere in the lead."""
         told = [*self._told, *self._course]
         for part, spans in (("labelled_venue", self._told), ("venue", (*sentences, *told, *self._scenes))):
-            for start, end in spans:
+            for start, end in dict.fromkeys(spans):
                 for rule in self.rules.of(NAME, part):
                     for match in rule.finditer(self.text, start, end):
                         within = any(name.start <= match.start() < name.end for name in names)
