@@ -122,7 +122,7 @@ def _numbers(text: Text, found: Found) -> Iterator[Span]:
 
 
 def _borrowed(text: Text, rules: Rules, hits: Sequence[Hit]) -> list[str | None]:
-    """For each date without a year that of the next of its kind, where the two are joined: "tháng 7 và tháng 8/2024"."""
+    """For each date without a year that of the next of its kind where the two are joined: "tháng 7 và tháng 8/2024"."""
     lent: list[str | None] = [None] * len(hits)
     for index in range(len(hits) - 2, -1, -1):  # from the last: a list borrows from its end
         hit, following = hits[index], hits[index + 1]
