@@ -36,6 +36,8 @@ _WEIGHTS: Final = struct.Struct("<12xd12xd")  # the features of an attribute: be
 _FEATURE: Final = 20  # bytes of a feature: type, source, target, weight
 _HASHES: Final = 24 + 256 * 8  # bytes of a string table before its first string
 _STRING: Final = re.compile(rb"T\[[^\0]+")  # an attribute in the table of strings, up to its final NUL
+_NUMBER: Final = re.compile(r"(?P<sign>[+-]?)0*(?P<size>[0-9]{1,10})")
+_LIMIT: Final = 1 << 31
 _CACHED: Final = 20_000  # syllables, pairs and triples whose scores are kept, each
 
 _SINGLES: Final = ("-2", "-1", "0", "1", "2")
@@ -179,7 +181,7 @@ def _seen(places: tuple[str, ...], *tokens: str) -> tuple[float, ...]:
     model = _tested()
     joined = " ".join(tokens)
     lower = joined.lower()
-    digits = joined.isascii() and joined.isdigit()
+    digits = _is_number(joined)
     titled = all(token[:1] == token[:1].upper() for token in tokens)
     flags = digits, titled, lower in model.dictionary
     plain, small = joined.encode(), lower.encode()
@@ -188,6 +190,12 @@ def _seen(places: tuple[str, ...], *tokens: str) -> tuple[float, ...]:
         score(template.plain + plain) + score(template.lower + small) + template.flags[flags]
         for template in _templates(places)
     )
+
+
+def _is_number(token: str) -> bool:
+    """What the model's templates call digits: a whole number, with or without its sign, of 32 bits."""
+    match = _NUMBER.fullmatch(token)
+    return match is not None and int(match["size"]) < _LIMIT + (match["sign"] == "-")
 
 
 @lru_cache(maxsize=_CACHED)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from extractor import words
@@ -56,6 +56,9 @@ _TOKENS = st.sampled_from(sorted({token for sentence in SENTENCES for token in s
 
 
 @settings(deadline=None)
+@example(tokens=[",", "-0", "CHỦ"])
+@example(tokens=[",", "-1", "chủ", "+5", "chủ"])
+@example(tokens=["2147483647", "chủ", "2147483648", "chủ", "-2147483648", "chủ", "-2147483649", "chủ"])
 @given(tokens=st.lists(_TOKENS, min_size=1, max_size=12))
 def test_tags_of_any_tokens_are_those_of_underthesea(model: object, tokens: list[str]) -> None:
     expected = model.predict([[token] for token in tokens])  # type: ignore[attr-defined]
