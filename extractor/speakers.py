@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Final
 
@@ -41,13 +40,13 @@ class Speakers:
         self._persons: dict[str, Attendee] = {}
         self._given: dict[str, list[str]] = {}
         self._offices: dict[str, list[str]] = {}
+        self._members: list[tuple[str, str]] = []  # bodies, as the view spells them, and who has an office there
         self.chair: str | None = None
         for attendee in found.attendees.attendees:
             if attendee.kind == "person":
                 self._add(attendee)
-        self._groups = {
-            self._spell(attendee.name) for attendee in found.attendees.attendees if attendee.kind == "group"
-        }
+        spelled = rules.spelling.name
+        self._groups = {spelled(one.name) for one in found.attendees.attendees if one.kind == "group"}
         self._spelled: dict[str, str] = {}
         for mention in self._mentions:
             written = text.written(*mention.name)
@@ -60,6 +59,8 @@ class Speakers:
         for role in person.roles:
             for form in {role.text.lower(), role.title.lower()}:
                 self._offices.setdefault(form, []).append(person.name)
+            if role.organization:
+                self._members.append((self._rules.spelling.name(role.organization), person.name))
         if self.chair is None and "chair" in person.participation:
             self.chair = person.name
 
@@ -132,19 +133,8 @@ class Speakers:
         if match is None or self._text.folded[slice(*span)] in self._groups:
             return None
         body = self._text.folded[match.end() : span.end]
-        led = [
-            name
-            for name, person in self._persons.items()
-            if any(
-                role.organization and f"{body} ".startswith(f"{self._spell(role.organization)} ")
-                for role in person.roles
-            )
-        ]
+        led = [name for of, name in self._members if f"{body} ".startswith(f"{of} ")]
         return led[-1] if led else None
-
-    def _spell(self, body: str) -> str:
-        """A body's name in lower case and in the spelling of the view."""
-        return self._rules.spelling.syllables(unicodedata.normalize("NFC", body.lower()))
 
     def _just_named(self, position: int) -> str | None:
         """The person named first, with the full name, in the sentence before on the same line, if he takes part."""

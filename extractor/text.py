@@ -128,6 +128,10 @@ class Spelling:
     def syllables(self, text: str) -> str:
         return self._respelled.sub(self._respell, text)
 
+    def name(self, written: str) -> str:
+        """A name as the source writes it, in lower case and in the spelling of the view."""
+        return self.syllables(unicodedata.normalize("NFC", written.lower()))
+
     def _respell(self, match: re.Match[str]) -> str:
         written = match[0]
         before = match.string[match.start() - 1 : match.start()]

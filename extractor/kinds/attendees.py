@@ -6,7 +6,6 @@ Contract: attendees, mentioned_people.
 from __future__ import annotations
 
 import itertools
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -101,13 +100,10 @@ class _Register:
                 self._add_role(entry.roles, role)
             for words in {self._folded(role.span), office}:
                 self._remember_office(entry, words)
-            body = self._spelled(role.organization) or body_led(self._rules, role.title)
+            written = role.organization
+            body = self._spelling.name(written) if written else body_led(self._rules, role.title)
             if body is not None:
                 self._by_body[body] = entry
-
-    def _spelled(self, body: str | None) -> str | None:
-        """A body's name in lower case and in the spelling of the view."""
-        return self._spelling.syllables(unicodedata.normalize("NFC", body.lower())) if body else None
 
     def _define(self, role: RoleMention) -> None:
         """Remembers the short form that stands in brackets behind a body ("Trường Đại học Chè (TCH)")."""
