@@ -165,7 +165,7 @@ class _Reader:
     def _retold(self, main: Candidate) -> list[Candidate]:
         """The same meeting in sentences that tell its day, where the one that tells `main` has none."""
         again = [one for one in self._dated if one.kind == main.kind and one.head != main.head]
-        sentences = [self.text.sentence_at(one.head.start) for one in again]
+        sentences = self._sentences(again)
         told = self._days([self.text.sentence_at(main.head.start), *self._lead])
         elsewhere = (day for day, _ in told if not any(start <= day.start < end for start, end in sentences))
         return again if next(elsewhere, None) is None else []
@@ -292,8 +292,7 @@ class _Reader:
 
     def record(self, main: Candidate) -> Meeting:
         sentence = self.text.sentence_at(main.head.start)
-        told = (self.text.sentence_at(one.head.start) for one in self._retold(main))
-        retold = list(dict.fromkeys(told))  # one that tells the meeting often is read once
+        retold = self._sentences(self._retold(main))
         name = self._fullest(main)
         date = self._date(main, name)
         return Meeting(
@@ -307,18 +306,26 @@ class _Reader:
             rule=main.rule,
         )
 
+    def _sentences(self, candidates: Iterable[Candidate]) -> list[Span]:
+        """The sentences in which `candidates` stand; one that tells the meeting again and again is read once."""
+        return list(dict.fromkeys(self.text.sentence_at(one.head.start) for one in candidates))
+
     def _slice(self, span: Span | None) -> Slice | None:
         return Slice(**self.text.cut(*span)) if span else None
 
+    @cached_property
+    def _told_days(self) -> list[tuple[Span, Date]]:
+        """Days and runs of days that the text tells, but for those that are said to be of something else."""
+        days = ((self.text.to_view(date.start, date.end), date) for date in self.found.dates if _are_days(date.value))
+        return [
+            (span, date)
+            for span, date in days
+            if not self._is_closed(span.start) and not self._first_at("other_day", span.start, len(self.text.view))
+        ]
+
     def _days(self, spans: Iterable[Span]) -> list[tuple[Span, Date]]:
         """Days and runs of days told in `spans`."""
-        out = []
-        for date in self.found.dates:
-            span = self.text.to_view(date.start, date.end)
-            is_told = any(start <= span.start < end for start, end in spans)
-            if is_told and _are_days(date.value) and not self._is_closed(span.start):
-                out.append((span, date))
-        out = [day for day in out if not self._first_at("other_day", day[0].start, len(self.text.view))]
+        out = [day for day in self._told_days if any(start <= day[0].start < end for start, end in spans)]
         held = [day for day in out if not self._first_at("stamp", day[0].start, len(self.text.view))]
         return held or out
 
@@ -330,7 +337,7 @@ class _Reader:
         inside = [day for day in lead if sentence.start <= day[0].start < sentence.end]
         if inside:
             return inside[0]
-        again = [self.text.sentence_at(one.head.start) for one in self._dated if one.kind == main.kind]
+        again = self._sentences(one for one in self._dated if one.kind == main.kind)
         if main.rule == _SAT:
             again.append(sentence)
         later = self._days_beside(name, again)
@@ -403,7 +410,7 @@ class _Reader:
         """A labelled line, else "tại …" in the sentences that tell the meeting, else elsewhere in the lead."""
         told = [*self._told, *self._course]
         for part, spans in (("labelled_venue", self._told), ("venue", (*sentences, *told, *self._scenes))):
-            for start, end in dict.fromkeys(spans):
+            for start, end in spans:
                 for rule in self.rules.of(NAME, part):
                     for match in rule.finditer(self.text, start, end):
                         within = any(name.start <= match.start() < name.end for name in names)
@@ -509,8 +516,10 @@ def _titles(text: Text, citations: Iterable[Citation]) -> Iterator[Span]:
     """The spans of the titles of documents, where they stand just behind them; not those of notices, which name the
     meeting whose conclusions they tell."""
     for citation in citations:
-        title = citation.title or "" if citation.doc_type != _NOTICE else ""
-        at = text.source.find(title, citation.end, citation.end + _BESIDE + len(title)) if title else -1
+        title = citation.title
+        if not title or citation.doc_type == _NOTICE:
+            continue
+        at = text.source.find(title, citation.end, citation.end + _BESIDE + len(title))
         if at >= 0:
             yield text.to_view(at, at + len(title))
 
