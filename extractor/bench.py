@@ -3,14 +3,16 @@
 Parts: throughput (reports a second on one core, beside underthesea.word_tokenize over the same
 reports), linear (seconds for each million characters as texts grow, honest and hostile), start (a whole
 process of `bienban extract` beside a bare `import spacy`), memory (peak of such a process).
-Needs a checkout: the reports are made of the sentences of corpus/, shuffled, with other numbers in
-them, the same ones for the same --seed. It prints what it finds and judges nothing.
+Needs a checkout: the reports are made of the lines of corpus/, shuffled, with other numbers in them, the
+same ones for the same --seed. Such reports are denser than real ones, for every line tells of another
+meeting; --texts measures throughput on whole reports of your own. It prints what it finds and judges nothing.
 """
 
 from __future__ import annotations
 
 import argparse
 import gc
+import itertools
 import random
 import re
 import statistics
@@ -36,8 +38,7 @@ _MEBIBYTE: Final = 1 << 20
 def reports(count: int, seed: int, length: int = LENGTH) -> Iterator[str]:
     """Reports of about `length` characters, no two equal."""
     randomly = random.Random(seed)
-    lines = [line for path in sorted(CORPUS.glob("*.txt")) for line in path.read_text(encoding="utf-8").splitlines()]
-    lines = [line for line in lines if line.strip()]
+    lines = [line for text in _texts(CORPUS) for line in text.splitlines() if line.strip()]
     seen: set[str] = set()
     while len(seen) < count:
         chosen: list[str] = []
@@ -51,14 +52,26 @@ def reports(count: int, seed: int, length: int = LENGTH) -> Iterator[str]:
             yield report
 
 
+def beginnings(folder: Path, count: int, seed: int, length: int = LENGTH) -> Iterator[str]:
+    """The texts of a folder again and again, each cut after `length` characters, every time with other numbers."""
+    randomly = random.Random(seed)
+    texts = [text[:length] for text in _texts(folder)]
+    for text in itertools.islice(itertools.cycle(texts), count):
+        yield _DIGITS.sub(lambda match: _another(match[0], randomly), text)
+
+
+def _texts(folder: Path) -> list[str]:
+    return [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))]
+
+
 def _another(number: str, randomly: random.Random) -> str:
     """A number of as many digits, the first of them not 0."""
     return str(randomly.randint(10 ** (len(number) - 1), 10 ** len(number) - 1))
 
 
-def throughput(count: int, seed: int) -> None:
+def throughput(count: int, seed: int, folder: Path | None = None) -> None:
     """Full extraction after warm-up, and underthesea's word segmentation over the same reports."""
-    texts = list(reports(count, seed))
+    texts = list(beginnings(folder, count, seed) if folder else reports(count, seed))
     rules = load()
     for text in texts[: count // 4]:
         extract(text, rules=rules)
@@ -152,17 +165,21 @@ def main() -> None:
     parts = ("throughput", "linear", "start", "memory")
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(parts)} (default: all)")
     parser.add_argument("--reports", type=int, default=400, help="how many reports throughput reads (default 400)")
+    about = f"throughput reads the *.txt of this folder, each cut after {LENGTH:,} characters, instead"
+    parser.add_argument("--texts", type=Path, metavar="FOLDER", help=about)
     parser.add_argument("--largest", type=int, default=_SIZES[-1], help="characters of the largest text")
     parser.add_argument("--runs", type=int, default=7, help="processes started for each median (default 7)")
     parser.add_argument("--seed", type=int, default=1, help="another seed makes other reports")
     options = parser.parse_args()
+    if options.texts and not _texts(options.texts):
+        parser.error(f"no .txt file in {options.texts}")
     if unknown := set(options.parts) - set(parts):
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
     chosen = options.parts or parts
     if "memory" in chosen:  # first: a process counts as its own the peak of the one that started it
         memory(options.seed, options.largest)
     if "throughput" in chosen:
-        throughput(options.reports, options.seed)
+        throughput(options.reports, options.seed, options.texts)
     if "start" in chosen:
         start(options.seed, options.runs)
     if "linear" in chosen:
