@@ -201,7 +201,23 @@ def _common_words(
         common = next((one for one in offices.get(sentence, ()) if one[-1].span.end <= mention.name.start), ())
         if common and _shares(text, rules, common, out, index):
             out[index] = replace(mention, roles=(*common, *mention.roles))
+    _share_election(text, rules, out)
     return out
+
+
+def _share_election(text: Text, rules: Rules, mentions: list[PersonMention]) -> None:
+    """Gives the offices to which the last of several names is said to be elected to the names joined to it."""
+    (elected,), (joined,) = rules.of(NAME, "elected"), rules.of(NAME, "joined_name")
+    given: tuple[RoleMention, ...] = ()  # what the name behind is elected to
+    for index in range(len(mentions) - 1, 0, -1):
+        before, mention = mentions[index - 1], mentions[index]
+        behind = tuple(role for role in mention.roles if role.span.start > mention.name.end)
+        if behind and elected.fullmatch(text, mention.name.end, behind[0].span.start) is not None:
+            given = behind
+        if before.roles or joined.fullmatch(text, before.name.end, mention.name.start) is None:
+            given = ()
+        elif given:
+            mentions[index - 1] = replace(before, roles=given)
 
 
 def _common_roles(text: Text, rules: Rules, roles: Sequence[RoleMention]) -> dict[int, list[Sequence[RoleMention]]]:
