@@ -21,6 +21,7 @@ _KIND: Final = "people"
 _WINDOW: Final = 40  # characters looked at before a name; no noun for a place is longer
 _MOST_SYLLABLES: Final = 6
 _LONGEST_NAME: Final = 4  # spaces in a name that are too many where a shorter one is left behind that of a unit
+_MOST_OF_UNIT: Final = 3  # spaces in the name of a unit that bears a person's
 _PLACE_SYLLABLES: Final = 2  # of an unknown commune or district, before a person's name may follow
 _HEADLINE: Final = 5  # spaces between as many capitals as a headline has at least
 _CLAUSE: Final = 80  # characters before a unit in which an office may govern it
@@ -54,15 +55,16 @@ def find_names(text: Text, rules: Rules, closed: bytearray) -> list[Name]:
         closed = bytearray(closed)
     for span in foreign:
         closed[slice(*span)] = b"\1" * (span.end - span.start)
-    for rule in rules.of(_KIND, "name"):
-        for match in rule.finditer(text):
-            start, end = match.span()
-            if not reader.may_hold_name(start, end):
-                reader.note_unit(Span(start, end))
-            elif closed.find(1, start, end) < 0:
-                for name in reader.names_of_run(Span(start, end)):
-                    if not _refuse_within_body(text, rules, name, names):
-                        names.append(name)
+    runs = [Span(*match.span()) for rule in rules.of(_KIND, "name") for match in rule.finditer(text)]
+    for run in runs:
+        reader.note_namesake(run)
+    for run in runs:
+        if not reader.may_hold_name(*run):
+            reader.note_unit(run)
+        elif closed.find(1, *run) < 0:
+            for name in reader.names_of_run(run):
+                if not _refuse_within_body(text, rules, name, names):
+                    names.append(name)
     people = [name for name in names if name.honorific or text.folded[slice(*name.span)] not in reader.units]
     return sorted([*people, *_foreigners(foreign, names)], key=lambda name: name.start)
 
@@ -86,13 +88,16 @@ def _foreigners(spans: Sequence[Span], names: Sequence[Name]) -> Iterator[Name]:
 
 
 def _refuse_within_body(text: Text, rules: Rules, name: Name, before: Sequence[Name]) -> bool:
-    """A doubtful name behind a person of address and that one's office ends the name of the body."""
-    if name.sure or not name.full or name.honorific is not None:
+    """A doubtful name behind a person of address and that one's office ends the name of the body; so does any behind
+    the noun of a unit."""
+    if not name.full or name.honorific is not None:
         return False
     person = next((one for one in reversed(before) if one.full), None)
     if person is None or person.honorific is None:
         return False
-    return rules.of(_KIND, "within_body")[0].fullmatch(text, person.span.end, name.start) is not None
+    if rules.of(_KIND, "namesake")[0].fullmatch(text, person.start, name.start) is not None:
+        return True
+    return not name.sure and rules.of(_KIND, "within_body")[0].fullmatch(text, person.span.end, name.start) is not None
 
 
 class _Reader:
@@ -133,6 +138,15 @@ class _Reader:
         """Notes the name of a unit of administration, which stands behind its noun."""
         head = self._noun_before(self._heads, run.start) if self._view.count(" ", *run) == 1 else None
         if head is not None and head.row["class"] == "admin":
+            self.units.add(self._folded[slice(*run)])
+
+    def note_namesake(self, run: Span) -> None:
+        """Notes the name of a unit that bears a person's, where no office before it makes that person's of it."""
+        spaces = self._view.count(" ", *run)
+        if not _PLACE_SYLLABLES <= spaces <= _MOST_OF_UNIT or self._surnames.at(self._folded, *run) is None:
+            return
+        head = self._noun_before(self._heads, run.start)
+        if head is not None and head.row["class"] == "admin" and not self._office_governs(run.start):
             self.units.add(self._folded[slice(*run)])
 
     def names_of_run(self, run: Span) -> Iterator[Name]:
@@ -377,6 +391,9 @@ class _Reader:
 
     def _after_unit(self, run: Span) -> int:
         """A long name with a true surname right behind "UBND huyện" is its head's, not the district's."""
+        known = self._known_unit(run)
+        if known is not None:
+            return known
         behind = self._behind_place(run)
         if behind is not None:
             return behind
@@ -391,6 +408,15 @@ class _Reader:
         if whole is not None and self._view.count(" ", run.start, whole) > _PLACE_SYLLABLES:
             return run.start  # no unknown place has as many syllables
         return run.start if long and not self._is_ambiguous(run.start, run.end) else behind
+
+    def _known_unit(self, run: Span) -> int | None:
+        """Where a run goes on behind the name of a unit with which it begins, one that the text tells elsewhere."""
+        at = run.start
+        while at < run.end:
+            at = self._next_syllable(at, run.end)
+            if self._folded[run.start : at].rstrip(" ") in self.units:
+                return at
+        return None
 
     def _office_governs(self, position: int) -> bool:
         """Whether a title of office stands before view[position], not far and in the same clause."""

@@ -21,6 +21,7 @@ NOBODY: Final = ""
 """A speaker that the report does not name ("nhiều đại biểu")."""
 
 _DIRECTIVES: Final = "directives"
+_OBJECT_REACH: Final = 16  # characters of a verb of which somebody is the object
 _MOST_PREFIXES: Final = 12  # words of a phrase that are tried as an office
 
 
@@ -35,6 +36,7 @@ class Speakers:
         (self._anonymous,) = rules.of(_DIRECTIVES, "anonymous")
         (self._chairing,) = rules.of(_DIRECTIVES, "chairing")
         (self._leaders,) = rules.of(_DIRECTIVES, "leaders")
+        (self._object,) = rules.of(_DIRECTIVES, "object")
         self._mentions = sorted(found.people, key=lambda mention: mention.whole.start)
         self._starts = [mention.whole.start for mention in self._mentions]
         self._persons: dict[str, Attendee] = {}
@@ -148,10 +150,13 @@ class Speakers:
         return name if name in self._persons else None
 
     def named_in(self, start: int, end: int) -> str | None:
-        """The first person named in view[start:end]."""
-        return next(
-            (self.of_mention(mention, None) for mention in self.mentions(start, end) if mention.kind == "person"), None
-        )
+        """The first person named in view[start:end] who may speak there."""
+        people = (mention for mention in self.mentions(start, end) if mention.kind == "person")
+        return next((self.of_mention(one, None) for one in people if not self.is_object(one.whole.start)), None)
+
+    def is_object(self, position: int) -> bool:
+        """Whether who is named at view[position] is praised, thanked, chosen or punished, and does not speak."""
+        return self._object.search(self._text, max(0, position - _OBJECT_REACH), position) is not None
 
     def _holder(self, words: str, current: str | None) -> str | None:
         """The holder of the office with which `words` begin, also of the first of several.
