@@ -95,6 +95,9 @@ def _refuse_within_body(text: Text, rules: Rules, name: Name, before: Sequence[N
     person = next((one for one in reversed(before) if one.full), None)
     if person is None or person.honorific is None:
         return False
+    surname = lexicon(rules, "surnames").at(text.folded, *name.span)
+    if surname is not None and surname.row["class"] == "monastic":
+        return False
     if rules.of(_KIND, "namesake")[0].fullmatch(text, person.start, name.start) is not None:
         return True
     return not name.sure and rules.of(_KIND, "within_body")[0].fullmatch(text, person.span.end, name.start) is not None
