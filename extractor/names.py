@@ -95,9 +95,6 @@ def _refuse_within_body(text: Text, rules: Rules, name: Name, before: Sequence[N
     person = next((one for one in reversed(before) if one.full), None)
     if person is None or person.honorific is None:
         return False
-    surname = lexicon(rules, "surnames").at(text.folded, *name.span)
-    if surname is not None and surname.row["class"] == "monastic":
-        return False
     if rules.of(_KIND, "namesake")[0].fullmatch(text, person.start, name.start) is not None:
         return True
     return not name.sure and rules.of(_KIND, "within_body")[0].fullmatch(text, person.span.end, name.start) is not None
@@ -146,7 +143,8 @@ class _Reader:
     def note_namesake(self, run: Span) -> None:
         """Notes the name of a unit that bears a person's, where no office before it makes that person's of it."""
         spaces = self._view.count(" ", *run)
-        if not _PLACE_SYLLABLES <= spaces <= _MOST_OF_UNIT or self._surnames.at(self._folded, *run) is None:
+        surname = self._surnames.at(self._folded, *run) if _PLACE_SYLLABLES <= spaces <= _MOST_OF_UNIT else None
+        if surname is None or surname.row["class"] == "monastic":
             return
         head = self._noun_before(self._heads, run.start)
         if head is not None and head.row["class"] == "admin" and not self._office_governs(run.start):
