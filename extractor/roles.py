@@ -95,14 +95,15 @@ def _split(text: Text, rules: Rules, title: Span, body: Span) -> tuple[str, str 
         owned = title.end - len(noun)
         title, body = Span(title.start, owned - 1), Span(owned, body.end)
         kind = ""
+    written = text.written(*title).rstrip(".")  # "PCT. UBND"
     name = _BRACKET.sub("", text.written(*body)).strip(" ,")
     if kind == "alone" or not name:
-        return text.written(*title), None
+        return written, None
     named = text.folded[slice(*body)].lstrip(" ,")  # in one spelling, as the noun is
     if noun and kind != _LEADS and not named.startswith(noun.lower() + " "):
         at = text.folded.rfind(noun, title.start, title.end) if kind == "head" else -1
         name = f"{text.written(at, title.end) if at >= 0 else noun} {name}"
-    return text.written(*title), name
+    return written, name
 
 
 def body_led(rules: Rules, title: str) -> str | None:
