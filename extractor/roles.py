@@ -112,6 +112,14 @@ def body_led(rules: Rules, title: str) -> str | None:
     return row["body"] if row.get("class") == _LEADS else None
 
 
+def base_title(rules: Rules, title: str) -> str:
+    """The shorter office of two words or more that a title in lower case begins with, or itself: "phó thủ tướng" of
+    "phó thủ tướng thường trực"."""
+    offices, words = rules.gazetteer("offices"), title.split()
+    shorter = (" ".join(words[:count]) for count in range(len(words) - 1, 1, -1))
+    return next((office for office in shorter if office in offices), title)
+
+
 def _office(rules: Rules, title: str) -> Row:
     """The gazetteer's row of a title, without an added "thường trực" or the like."""
     offices = rules.gazetteer("offices")

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Final
 
 from extractor.lexicon import lexicon
-from extractor.roles import body_led
+from extractor.roles import base_title, body_led
 from extractor.text import Span
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ class Speakers:
         self._persons: dict[str, Attendee] = {}
         self._given: dict[str, list[str]] = {}
         self._offices: dict[str, list[str]] = {}
+        self._shorter: dict[str, list[str]] = {}  # by the first words of a title that are one too ("Phó Thủ tướng")
         self._members: list[tuple[str, str]] = []  # bodies, as the view spells them, and who has an office there
         self.chair: str | None = None
         for attendee in found.attendees.attendees:
@@ -61,6 +62,10 @@ class Speakers:
         for role in person.roles:
             for form in {role.text.lower(), role.title.lower()}:
                 self._offices.setdefault(form, []).append(person.name)
+            title = role.title.lower()
+            shorter = base_title(self._rules, title)
+            if shorter != title:
+                self._shorter.setdefault(shorter, []).append(person.name)
             if role.organization:
                 self._members.append((self._rules.spelling.name(role.organization), person.name))
         if self.chair is None and "chair" in person.participation:
@@ -169,7 +174,8 @@ class Speakers:
         least = words.count(" ", 0, office.end) + 1 if office is not None else 1
         for end in range(len(parts), least - 1, -1):
             form = " ".join(parts[:end]).rstrip(",")
-            names = [name for name in self._offices.get(form, ()) if self._is_in(name, form, " ".join(parts[end:]))]
+            holders = self._offices.get(form) or self._shorter.get(form) or []
+            names = [name for name in holders if self._is_in(name, form, " ".join(parts[end:]))]
             if names:
                 return current if current in names else self.chair if self.chair in names else names[0]
         return None
@@ -178,7 +184,7 @@ class Speakers:
         """Whether the office of which `form` is the title is held in a body like that with which `rest` begins."""
         if lexicon(self._rules, "bodies").at(rest, 0, len(rest)) is None:
             return True
-        roles = [role for role in self._persons[name].roles if form in (role.title.lower(), role.text.lower())]
+        roles = [role for role in self._persons[name].roles if f"{role.text.lower()} ".startswith(f"{form} ")]
         return any(role.organization is None or self._head(role.organization) == self._head(rest) for role in roles)
 
     def _head(self, body: str) -> str:
