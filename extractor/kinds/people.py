@@ -86,11 +86,14 @@ def _attach(
     ("Chủ tịch X A, Phó Chủ tịch Y B"); else roles behind a name and a mark are.
     """
     items: list[Name | RoleMention] = sorted([*names, *roles], key=_opening)
+    several = {hit.end for hit in rules.scan(NAME, text, "common_role")}
     free = 0  # items before this index have a holder
     for index, item in enumerate(items):
         if not isinstance(item, Name):
             continue
         before = _chain(text, rules, items, range(index - 1, free - 1, -1))[::-1]
+        if before and item.honorific and before[0].span.start in several and text.view[before[-1].span.end] == ",":
+            before = []  # "các đồng chí Ủy viên Ban Thường vụ, đồng chí A"
         after = _chain(text, rules, items, range(index + 1, len(items)))
         at = index + 1 + len(after)
         if after and at < len(items) and text.view[after[-1].span.end : _opening(items[at])] == " ":
