@@ -61,7 +61,10 @@ class Turns:
             if rule.value == ACCORDING:
                 return self._according(match.end(), sentence.end, state)
             if rule.value in (SPEECH, _TOLD):
-                return self.spoken(sentence, match.end(), state, opened=rule.value)
+                said = self.spoken(sentence, match.end(), state, opened=rule.value)
+                if said or not begins:
+                    return said
+                break
             if rule.value == "conclusion":
                 self.speech.note_leader(start, min(sentence.end, start + LONGEST_OPENING))
             return reading_of(rule)
