@@ -187,7 +187,7 @@ def _heard(verb: str, who: Speaker, state: Reading, *, opened: bool) -> Label | 
     if who == "same" or (concluding and who == "unknown" and verb not in (*_FORCES, "asking", "proposing")):
         label = None
     elif verb == "answering":
-        label = None if concluding or begins else "discussion"
+        label = None if concluding else "discussion"
     elif verb == "presenting":
         label = None if concluding and who == "leader" else "report"
     elif who == "leader" and verb == "informing" and begins:
