@@ -59,6 +59,8 @@ class Shapes:
             rule = self._cues.full("between", line.span)
         if rule or not is_single:
             return reading_of(rule) if rule else None
+        if self._is_slogan(line):
+            return Reading("title", HEADING)
         return self._closed_line(line) if self._text.view[line.span.end - 1] in CLOSING else self._open_line(line)
 
     def _first_shape(self, line: Line) -> Reading | None:
@@ -118,6 +120,11 @@ class Shapes:
             return False
         view = self._text.view
         return self._is_loud(line) or (view[slice(*first.span)].isupper() and view[slice(*line.span)].isupper())
+
+    def _is_slogan(self, line: Line) -> bool:
+        """Whether a short line ends with a quotation that has no stop, as a heading in quotes does."""
+        said = self._text.view[slice(*line.span)]
+        return said[-1] == '"' and said[-2:-1] not in ".:!…" and ":" not in said and len(said) <= _LONGEST_HEADLINE
 
     def _closed_line(self, line: Line) -> Reading | None:
         """A short sentence alone in its line is a caption, unless it begins as one that tells something."""
