@@ -24,6 +24,7 @@ NO_LEAD: Final = "no_lead"
 _TELLING: Final = frozenset({"stating", "informing"})  # verbs with which a report goes on, or another has the word
 _VIEWS: Final = frozenset({"informing", "opining"})  # verbs with which a speaker may go on to ask for something
 _WORDS: Final = _VIEWS | {"stating", "presenting"}  # verbs with which a speaker may go on to give orders
+_ANSWERED: Final = _WORDS | {"asking"}  # verbs with which a speaker may go on behind "Trả lời …,"
 _FORCES: Final = frozenset({"directing", "praising"})  # verbs with which only the leading speak
 _DEMANDS: Final = frozenset({"asking", "suggesting", "stating"})  # verbs with which a guest of rank guides
 _SHORTEST_WORDS: Final = 40  # characters; what is shorter behind a name and a colon is an office
@@ -101,7 +102,7 @@ class Turns:
         if verb is None:
             return None
         begins, kind = verb
-        if kind in _WORDS and self.speech.answers(sentence.start, speaker):
+        if kind in _ANSWERED and self.speech.answers(sentence.start, speaker):
             kind = "answering"
         elif kind in _WORDS and self._cues.search("demanding", begins, sentence.end):
             kind = "directing"
