@@ -233,23 +233,16 @@ class News:
         )
 
     def _is_past_lead(self, sentence: Span, start: int, state: Reading) -> bool:
-        """Whether a sentence behind the lead or those present, in their paragraph, tells results."""
-        if state.label not in ("lead", "attendance") or state.rule in (_PRESENT, _BEFORE_EVENT):
-            return False
-        if self._cues.match("account", start, sentence.end):
-            return True
-        if state.label == "attendance":
-            return self._is_past_list(sentence, state)
-        counts = bisect_left(self._figures, sentence.end) > bisect_left(self._figures, start)
-        return (
-            counts
-            and not self._turns.speech.named(start, sentence.end)
-            and not self._cues.match("occasion", start, sentence.end)
-        )
+        """Whether a sentence without a cue ends the lead, or those present, in whose paragraph it stands.
 
-    def _is_past_list(self, sentence: Span, state: Reading) -> bool:
-        """Whether a sentence behind those present, in their paragraph, names nobody."""
-        return state.label == "attendance" and state.rule != _PRESENT and not self._turns.speech.named(*sentence)
+        Behind the lead it does unless it speaks of the meeting, behind those present where it names nobody.
+        """
+        if state.rule in (_PRESENT, _BEFORE_EVENT):
+            return False
+        if state.label == "lead":
+            return self._cues.match("occasion", start, sentence.end) is None
+        is_told = self._cues.match("account", start, sentence.end) is not None
+        return state.label == "attendance" and (is_told or not self._turns.speech.named(*sentence))
 
     def _is_inside(self, number: int) -> bool:
         """Whether a sentence stands inside a paragraph of a text that has paragraphs."""

@@ -59,9 +59,8 @@ class Shapes:
             rule = self._cues.full("between", line.span)
         if rule or not is_single:
             return reading_of(rule) if rule else None
-        if self._is_slogan(line):
-            return Reading("title", HEADING)
-        return self._closed_line(line) if self._text.view[line.span.end - 1] in CLOSING else self._open_line(line)
+        is_closed = self._text.view[line.span.end - 1] in CLOSING and not self._is_slogan(line)
+        return self._closed_line(line) if is_closed else self._open_line(line)
 
     def _first_shape(self, line: Line) -> Reading | None:
         """What the first line is: a headline, or what stands above it: the caption of a picture, a day."""
