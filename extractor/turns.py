@@ -108,6 +108,8 @@ class Turns:
             kind = "directing"
         elif kind in _VIEWS and self.speech.proposes(begins, sentence.end):
             kind = "suggesting"
+        elif kind == "stating" and state.label == LEAD and self._cues.search("tasked", begins, sentence.end):
+            kind = "asking"
         elif kind == "presenting" and state.label == "discussion":
             kind = "suggesting" if self._cues.search("requesting", begins, sentence.end) else kind
         if kind == "presenting" and opened == _TOLD:
