@@ -17,7 +17,7 @@ _KIND: Final = "segments"
 _PARTS: Final = (
     "dateline", "skip", "credit", "stamp", "day", "month", "moved", "line", "between", "presence", "form",
     "heading", "item", "section", "event", "opening", "attending", "speaker", "tasked", "worded", "talks", "demanding",
-    "press", "exchange", "sitting", "farewell", "outlook", "schedule",
+    "press", "exchange", "sitting", "farewell", "outlook", "schedule", "account", "occasion", "requesting",
 )  # fmt: skip
 LINES_BEFORE_EVENT: Final = 9
 """The event is told in one of so many lines."""

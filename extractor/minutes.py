@@ -8,6 +8,7 @@ from extractor.cues import CLOSING, EARLY, Cues, Reading, reading_of
 from extractor.text import BULLETS, Span
 from extractor.turns import Turns
 
+_ENDING: Final = CLOSING - {")"}  # a title may end with words in brackets
 _MAY_FOLLOW: Final = {
     "lead": frozenset({"lead", "attendance", "report", "discussion", "conclusion", "other"}),
     "attendance": frozenset({"lead", "attendance", "report", "discussion", "conclusion", "other"}),
@@ -59,14 +60,14 @@ class Minutes:
         rule = self._cues.match("heading", start, sentence.end)
         if rule and rule.value in EARLY:
             return reading_of(rule)
-        return Reading("lead", "after_title") if self._text.view[sentence.end - 1] in CLOSING else state
+        return Reading("lead", "after_title") if self._text.view[sentence.end - 1] in _ENDING else state
 
     def _in_form(self, sentence: Span, state: Reading) -> Reading:
         start = self._cues.content(sentence)
         for rule in self._cues.rules["heading"]:
             if rule.value in _MAY_FOLLOW[state.label] and rule.match(self._text, start, sentence.end):
                 return reading_of(rule)
-        if state.rule == _PRESENT and self._text.view[sentence.start] in BULLETS:
+        if state.rule == _PRESENT and (self._text.view[sentence.start] in BULLETS or self._is_label(sentence, start)):
             return state
         if state.label in EARLY:
             is_listed = state.label == "lead" and self._turns.begins_with_person(sentence, start)
@@ -79,6 +80,11 @@ class Minutes:
             told = self._turns.worded(sentence, start, state) or self._turns.spoken(sentence, start, state)
             return told if told and told.rule in ("worded", "speech_proposing") else state
         return state
+
+    def _is_label(self, sentence: Span, start: int) -> bool:
+        """Whether a numbered item begins with a label before a colon: who they are that were present."""
+        is_labelled = ":" in self._text.view[start : min(start + _LONGEST_HEADING, sentence.end)]
+        return is_labelled and self._is_numbered(sentence, start)
 
     def _is_numbered(self, sentence: Span, start: int) -> bool:
         """Whether a number or a letter stands before the words with which a sentence begins at view[start]."""

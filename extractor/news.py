@@ -25,6 +25,7 @@ _FEW_WORDS: Final = 2  # in lower case, that a line of names may hold
 _FEW_LINES: Final = 4  # a text of no more lines is one run of sentences
 _WHOLE: Final = frozenset({"lead", "attendance", "report", "discussion"})  # not begun inside a leader's paragraph
 _PRESENT: Final = "section_present"
+_BEFORE_EVENT: Final = "before_event"
 _BEFORE: Final = "before_that"
 _CONCLUDING: Final = "concluding_speech"
 _BY_VERB: Final = (SPEECH, "according_to", "worded")  # rules by which a speaker was heard
@@ -191,7 +192,7 @@ class News:
         """What text before the first cue is: a lead, or at once the contents."""
         line = self._lines[first].span
         is_lead = event >= 0 or line.end - line.start <= LONGEST_TITLE
-        return Reading("lead", "before_event") if is_lead else Reading("report", NO_LEAD)
+        return Reading("lead", _BEFORE_EVENT) if is_lead else Reading("report", NO_LEAD)
 
     def _telling(self, line: Line) -> int | None:
         """The number of the first sentence of a paragraph, of the first few, that tells what was held."""
@@ -228,12 +229,20 @@ class News:
             reading
             or self._turns.spoken(sentence, self._turns.behind_quotation(sentence, start), state)
             or self._turns.worded(sentence, start, state)
-            or (Reading("report", AFTER_LEAD) if self._is_past_list(sentence, state) else state)
+            or (Reading("report", AFTER_LEAD) if self._is_past_lead(sentence, start, state) else state)
         )
 
-    def _is_past_list(self, sentence: Span, state: Reading) -> bool:
-        """Whether a sentence behind those present, in their paragraph, names nobody."""
-        return state.label == "attendance" and state.rule != _PRESENT and not self._turns.speech.named(*sentence)
+    def _is_past_lead(self, sentence: Span, start: int, state: Reading) -> bool:
+        """Whether a sentence without a cue ends the lead, or those present, in whose paragraph it stands.
+
+        Behind the lead it does unless it speaks of the meeting, behind those present where it names nobody.
+        """
+        if state.rule in (_PRESENT, _BEFORE_EVENT):
+            return False
+        if state.label == "lead":
+            return self._cues.match("occasion", start, sentence.end) is None
+        is_told = self._cues.match("account", start, sentence.end) is not None
+        return state.label == "attendance" and (is_told or not self._turns.speech.named(*sentence))
 
     def _is_inside(self, number: int) -> bool:
         """Whether a sentence stands inside a paragraph of a text that has paragraphs."""

@@ -18,6 +18,7 @@ _LONGEST_NUMBERING: Final = 6  # characters: " - 2" behind a headline that is a 
 _LONGEST_REMARK: Final = 62  # a paragraph of one sentence no longer than this is a caption
 _LONGEST_NAME: Final = 30  # characters of a name in capitals, such as that of who wrote it
 _LONG_PARAGRAPH: Final = 180  # characters
+_LONGEST_LIST: Final = 12  # lines below a colon that may be its items
 _AMOUNT: Final = re.compile(r"(?<![\d/.,-])(?!(?:19|20)\d\d )\d[\d.,]*+ ?(?:%|[^\W\d_])")  # "12 xã", not "4/3"
 _ALBUM: Final = "album"
 _SCENE: Final = "scene"
@@ -59,7 +60,8 @@ class Shapes:
             rule = self._cues.full("between", line.span)
         if rule or not is_single:
             return reading_of(rule) if rule else None
-        return self._closed_line(line) if self._text.view[line.span.end - 1] in CLOSING else self._open_line(line)
+        is_closed = self._text.view[line.span.end - 1] in CLOSING and not self._is_slogan(line)
+        return self._closed_line(at) if is_closed else self._open_line(line)
 
     def _first_shape(self, line: Line) -> Reading | None:
         """What the first line is: a headline, or what stands above it: the caption of a picture, a day."""
@@ -105,6 +107,8 @@ class Shapes:
         if len(self._lines) == 1 or line.length > LONGEST_TITLE:
             return False
         ending = self._text.view[line.span.end - 3 : line.span.end]
+        if ending[-1:] in "…;" or ending == "...":
+            return not (self._holds_day(line.span) and self._cues.tells_event(line))  # a lead that was cut off
         return ending[-1:] not in ".:" or ending == "..." or (ending[-1:] == ":" and self._is_loud(self._lines[1]))
 
     def _is_loud(self, line: Line) -> bool:
@@ -119,15 +123,31 @@ class Shapes:
         view = self._text.view
         return self._is_loud(line) or (view[slice(*first.span)].isupper() and view[slice(*line.span)].isupper())
 
-    def _closed_line(self, line: Line) -> Reading | None:
-        """A short sentence alone in its line is a caption, unless it begins as one that tells something."""
+    def _follows_colon(self, at: int) -> bool:
+        """Whether a line stands among short ones below one that ends with a colon: it is an item of a list."""
+        for above in range(at - 1, max(at - _LONGEST_LIST, -1), -1):
+            line = self._lines[above]
+            if self._text.view[line.span.end - 1] == ":":
+                return True
+            if line.last - line.first > 1 or line.length > _LONG_PARAGRAPH:
+                return False
+        return False
+
+    def _is_slogan(self, line: Line) -> bool:
+        """Whether a short line ends with a quotation that has no stop, as a heading in quotes does."""
+        said = self._text.view[slice(*line.span)]
+        return said[-1] == '"' and said[-2:-1] not in ".:!…" and ":" not in said and len(said) <= _LONGEST_HEADLINE
+
+    def _closed_line(self, at: int) -> Reading | None:
+        """A short sentence alone in its line is a caption, unless it is an item or begins as what is told."""
+        line = self._lines[at]
         start, end = line.span
         if line.length > _LONGEST_REMARK or self._text.view[end - 1] in ":;" or self._cues.content(line.span) > start:
             return None
         is_present = self._cues.match("opening", start, end) or self._cues.search("attending", start, end)
         is_speech = self._speech.speaker(start, end) is not None
         tells = is_speech or self._cues.tells_event(line) or _AMOUNT.search(self._text.view, start, end) is not None
-        return None if is_present or tells else Reading("other", "remark")
+        return None if is_present or tells or self._follows_colon(at) else Reading("other", "remark")
 
     def _open_line(self, line: Line) -> Reading | None:
         """A line without a closing mark is a caption where it names somebody, else a heading."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from typing import Final, Literal
 
 import regex
@@ -38,12 +38,14 @@ class Speech:
 
     def __init__(self, text: Text, rules: Rules, found: Found) -> None:
         self.text, self._rules = text, rules
-        self._verbs = [
-            (verb.start, verb.row["class"]) for verb in lexicon(rules, "speech_verbs").scan_apart(text.folded)
-        ]
-        self._subjects = self._subjects_of(text, rules)
         self._people = [mention for mention in found.people if mention.kind == "person"]
         self._names = [mention.name.start for mention in self._people]
+        self._verbs = [
+            (verb.start, verb.row["class"])
+            for verb in lexicon(rules, "speech_verbs").scan_apart(text.folded)
+            if not self._is_named_so(verb.start)
+        ]
+        self._subjects = self._subjects_of(text, rules)
         self._named = [mention.whole.start for mention in found.people]
         self._wholes = sorted(mention.whole.start for mention in self._people)
         self.is_sitting = False  # an assembly sits or the press asks: who answers or submits does not guide
@@ -64,6 +66,11 @@ class Speech:
             for noun in lexicon(rules, "speaker_nouns", "honorifics", "offices").scan_apart(text.folded)
             if aside.before(text.folded, noun.start, max(0, noun.start - _ASIDE)) is None
         ]
+
+    def _is_named_so(self, start: int) -> bool:
+        """Whether what begins at view[start] is part of a person's name ("Đạt", "Giao")."""
+        at = bisect_right(self._names, start)
+        return at > 0 and start < self._people[at - 1].name.end
 
     @property
     def has_leaders(self) -> bool:
@@ -174,7 +181,8 @@ class Speech:
             return True
         title = words.split()[:_TITLE_WORDS]
         bodies = lexicon(self._rules, "bodies")
-        if any(bodies.at(self.text.folded, word.start(), end) for word in _WORD.finditer(self.text.folded, start, end)):
+        behind = [word.start() for word in _WORD.finditer(self.text.folded, start, end)][_TITLE_WORDS:]
+        if any(bodies.at(self.text.folded, word, end) for word in behind):
             return False  # of which body, too, is said
         return len(title) == _TITLE_WORDS and any(office.startswith(" ".join(title)) for office in self._offices)
 

@@ -24,6 +24,7 @@ NO_LEAD: Final = "no_lead"
 _TELLING: Final = frozenset({"stating", "informing"})  # verbs with which a report goes on, or another has the word
 _VIEWS: Final = frozenset({"informing", "opining"})  # verbs with which a speaker may go on to ask for something
 _WORDS: Final = _VIEWS | {"stating", "presenting"}  # verbs with which a speaker may go on to give orders
+_ANSWERED: Final = _WORDS | {"asking"}  # verbs with which a speaker may go on behind "Trả lời …,"
 _FORCES: Final = frozenset({"directing", "praising"})  # verbs with which only the leading speak
 _DEMANDS: Final = frozenset({"asking", "suggesting", "stating"})  # verbs with which a guest of rank guides
 _SHORTEST_WORDS: Final = 40  # characters; what is shorter behind a name and a colon is an office
@@ -61,7 +62,10 @@ class Turns:
             if rule.value == ACCORDING:
                 return self._according(match.end(), sentence.end, state)
             if rule.value in (SPEECH, _TOLD):
-                return self.spoken(sentence, match.end(), state, opened=rule.value)
+                said = self.spoken(sentence, match.end(), state, opened=rule.value)
+                if said or not begins:
+                    return said
+                break
             if rule.value == "conclusion":
                 self.speech.note_leader(start, min(sentence.end, start + LONGEST_OPENING))
             return reading_of(rule)
@@ -98,12 +102,16 @@ class Turns:
         if verb is None:
             return None
         begins, kind = verb
-        if kind in _WORDS and self.speech.answers(sentence.start, speaker):
+        if kind in _ANSWERED and self.speech.answers(sentence.start, speaker):
             kind = "answering"
         elif kind in _WORDS and self._cues.search("demanding", begins, sentence.end):
             kind = "directing"
         elif kind in _VIEWS and self.speech.proposes(begins, sentence.end):
             kind = "suggesting"
+        elif kind == "stating" and state.label == LEAD and self._cues.search("tasked", begins, sentence.end):
+            kind = "asking"
+        elif kind == "presenting" and state.label == "discussion":
+            kind = "suggesting" if self._cues.search("requesting", begins, sentence.end) else kind
         if kind == "presenting" and opened == _TOLD:
             self.speech.note_speaker(speaker, begins)
             return Reading("report", "speech_presenting")
@@ -184,7 +192,7 @@ def _heard(verb: str, who: Speaker, state: Reading, *, opened: bool) -> Label | 
     if who == "same" or (concluding and who == "unknown" and verb not in (*_FORCES, "asking", "proposing")):
         label = None
     elif verb == "answering":
-        label = None if concluding or begins else "discussion"
+        label = None if concluding else "discussion"
     elif verb == "presenting":
         label = None if concluding and who == "leader" else "report"
     elif who == "leader" and verb == "informing" and begins:
