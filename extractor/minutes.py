@@ -22,6 +22,7 @@ _PRESENT: Final = "those_present"
 _LISTED: Final = Reading("attendance", "item_of_those_present")
 _LINES_OF_HEADING: Final = 12
 _LONGEST_HEADING: Final = 40  # characters of the words before the colon of a labelled line
+_LONGEST_TITLE: Final = 160  # characters of a line that ends with a bracket and is still one of the title
 _LABELLED_LINES: Final = 3  # as many make minutes of a text without a heading
 
 
@@ -59,7 +60,9 @@ class Minutes:
         rule = self._cues.match("heading", start, sentence.end)
         if rule and rule.value in EARLY:
             return reading_of(rule)
-        return Reading("lead", "after_title") if self._text.view[sentence.end - 1] in CLOSING else state
+        closes = self._text.view[sentence.end - 1]
+        is_title = closes == ")" and sentence.end - sentence.start <= _LONGEST_TITLE
+        return Reading("lead", "after_title") if closes in CLOSING and not is_title else state
 
     def _in_form(self, sentence: Span, state: Reading) -> Reading:
         start = self._cues.content(sentence)

@@ -116,6 +116,7 @@ class _Reader:
         self._next_place = rules.of(_KIND, "next_place")
         (self._headline,), (self._house,) = rules.of(_KIND, "headline"), rules.of(_KIND, "house")
         (self._heading_word,), (self._own_body,) = rules.of(_KIND, "heading_word"), rules.of(_KIND, "own_body")
+        (self._labelled,) = rules.of(_KIND, "labelled_address")
         self.units: set[str] = set()  # names, of two syllables, of units of administration: no person is called so too
         self._unit_end: int | None = None  # where the last name of a unit of administration ends
 
@@ -421,6 +422,11 @@ class _Reader:
             return None  # "27 đồng chí. Ông …"
         return word
 
+    def _label_before(self, position: int) -> tuple[int, str] | None:
+        """The word of address of a labelled line ("1. Ông: X") that stands before view[position], and where it begins."""
+        match = self._labelled.search(self._text, max(0, position - _WINDOW), position)
+        return (match.start(), self._text.written(*match.span("honorific"))) if match is not None else None
+
     def _honorific(self, position: int) -> tuple[int, str | None]:
         """Where the words of address before view[position] begin, and those that count, as written.
 
@@ -429,6 +435,8 @@ class _Reader:
         """
         first = counted = position
         marks = " ."
+        if self._view.startswith(":", position - 2) and (label := self._label_before(position)) is not None:
+            return label
         while (word := self._address_before(first, marks)) is not None:
             kind = word.row["class"]
             if kind != "capacity" and (kind != "address" or counted == position):

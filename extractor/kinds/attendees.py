@@ -32,6 +32,7 @@ _BEHIND: Final = (
 )  # fmt: skip
 _BEFORE: Final = (("chair", "chair_opening"), ("speaker", "speak_before"))
 _ORDER: Final = get_args(Participation)
+_NUMBERING: Final = " 0123456789.)-+*•"
 _MARK: Final = 2  # characters: a colon and a space may part a label from its own list
 _WORD_END: Final = regex.compile("[ ,]")
 # Marks between the words of an office, also in "TP.HCM" and "Tài chính-Ngân sách".
@@ -290,11 +291,12 @@ def _mark_passages(text: Text, found: Found, out: list[set[str]]) -> None:
 
 
 def _is_sentence(text: Text, mention: PersonMention) -> bool:
-    """Whether a person's name and office are all that a sentence holds."""
-    if mention.kind != "person" or not mention.roles:
+    """Whether a person's name and office are all that a sentence holds, behind the number of an item."""
+    if mention.kind != "person" or not (mention.roles or mention.honorific):
         return False
-    sentence = text.sentence_at(mention.whole.start)
-    return sentence.start == mention.whole.start and not text.view[mention.whole.end : sentence.end].strip(" .…;")
+    start, end = text.sentence_at(mention.whole.start)
+    before = text.view[start : mention.whole.start].strip(_NUMBERING)
+    return not before and not text.view[mention.whole.end : end].strip(" .…;")
 
 
 def _mark_between(starts: Sequence[int], zone: Span, kind: str, out: list[set[str]]) -> None:
