@@ -16,7 +16,7 @@ CLOSING: Final = frozenset(".!?…:;,”\"')")
 _KIND: Final = "segments"
 _PARTS: Final = (
     "dateline", "skip", "credit", "stamp", "day", "month", "moved", "line", "between", "presence", "form",
-    "heading", "item", "section", "event", "opening", "attending", "speaker", "tasked", "worded", "talks", "demanding",
+    "heading", "announced", "item", "section", "event", "opening", "attending", "speaker", "tasked", "worded", "talks", "demanding",
     "press", "exchange", "sitting", "farewell", "outlook", "schedule",
 )  # fmt: skip
 LINES_BEFORE_EVENT: Final = 9

@@ -51,6 +51,8 @@ class Minutes:
         for sentence in self._text.sentences:
             state = self._in_title(sentence, state) if state.label == "title" else self._in_form(sentence, state)
             readings.append(state)
+            if state.label == "lead" and (rule := self._cues.search("announced", *sentence)) is not None:
+                state = reading_of(rule)
         return readings
 
     def _in_title(self, sentence: Span, state: Reading) -> Reading:

@@ -34,6 +34,7 @@ _OTHER: Final = "other"
 _ASIDE: Final = frozenset({_TITLE, _OTHER})
 _GOVERNING: Final = frozenset({"conclusion", _NO_LABEL})  # a demand goes on through the sentences after it
 _ARGUING: Final = frozenset({"conclusion", "report", "discussion", _NO_LABEL})
+_RESOLUTION: Final = "resolution"
 _NAMING: Final = frozenset({"charged", "told_not_to"})  # rules for a task of somebody who is named
 _POINTS: Final = frozenset({"day", "month", "quarter", "year"})  # kinds of dates by which something can be due
 _SHORTEST_TEXT: Final = 120  # characters of a line that is no heading though it ends without a mark
@@ -75,6 +76,8 @@ class _Reader:
         self._rules = rules
         self._official = found.official is not None
         self._issued = found.official.issued if found.official is not None else None
+        self._resolves = found.official is not None and found.official.doc_type == _RESOLUTION
+        self._issuer = found.official.issuer if found.official is not None else None
         self._year = (found.meeting.date if found.meeting is not None else None) or found.published
         self._utterances = Utterances(text, rules, found)
         self._modals = self._utterances.demands.modals
@@ -103,12 +106,40 @@ class _Reader:
     def _entered(self, label: str, before: _Passage, sentence: Span) -> _Passage:
         """The passage that begins with `sentence`; a demand may go on in it."""
         if label == "conclusion":
-            speaker = self._speakers.chair or before.speaker
+            speaker = self._resolving_body() if self._resolves else self._speakers.chair or before.speaker
             return _Passage(label, speaker, directing=self._official, asked=before.asked and speaker == before.speaker)
         if not before.directing or before.label == "conclusion":
             return _Passage(label)
         goes_on = self._rule("lead").match(self._text, *sentence) is not None or self._orders(sentence)
         return _Passage(label, before.speaker, before.addressee, directing=goes_on)
+
+    def _resolving_body(self) -> str | None:
+        """Who passes a resolution: its issuer, as written in a sentence rather than in the heading's capitals; not the
+        committee whose congress passes it."""
+        heading = next((start for start, label in self._segments if label != _TITLE), len(self._view))
+        if self._issuer is None or self._rule("congress").search(self._text, 0, heading) is not None:
+            return None
+        at = -1
+        while (at := self._text.folded.find(self._issuer.lower(), at + 1)) >= 0:
+            written = self._text.written(at, at + len(self._issuer))
+            if not written.isupper():
+                return written
+        return self._issuer
+
+    def _resolve(self, sentence: Span, passage: _Passage) -> bool:
+        """Whether a sentence of a document only leads to what was resolved; then notes who resolved it: a body, or
+        all together ("các bên thống nhất:")."""
+        if not self._official or passage.label != "conclusion":
+            return False
+        match = self._rule("resolving").search(self._text, *sentence)
+        if match is None:
+            return False
+        if match["subject"] is not None:
+            passage.speaker = self._text.written(*match.span("subject"))
+        elif match["all"] is not None:
+            passage.speaker = None
+        passage.directing, passage.addressee, passage.head, passage.assigned = True, None, None, None
+        return True
 
     def _label(self, position: int) -> str:
         index = bisect_right(self._segments, position, key=lambda segment: segment[0]) - 1
@@ -120,6 +151,8 @@ class _Reader:
         """The records of one sentence; `passage` is brought up to date."""
         line = self._addressee_line(sentence, passage)
         self._open(sentence, line, passage)
+        if self._resolve(sentence, passage):
+            return
         place = Place(passage.speaker, passage.directing, passage.label in _GOVERNING, listed=passage.listing)
         marks = self._utterances.marks(sentence, place)
         if not marks and self._rule("narrated").match(self._text, *sentence) is not None:
@@ -504,6 +537,8 @@ class _Reader:
         addressee = task.addressee or passage.addressee
         if end <= start or addressee == (start, end):  # nothing is said of what is to be done
             return
+        if self._official and task.addressee and self._text.written(*task.addressee) == passage.speaker:
+            return  # a body tells what it decides itself
         partner = self._rule("partner").search(self._text, start, end)
         yield Directive(
             **self._text.cut(start, end),
