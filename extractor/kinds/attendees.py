@@ -47,6 +47,8 @@ def find(text: Text, rules: Rules, found: Found) -> Attendance:
         for mention, evidence in told:
             if mention.kind == kind:
                 register.add(mention, evidence)
+    if found.official is not None:
+        _note_chair(text, rules, register)
     here: list[Attendee] = []
     elsewhere: list[Attendee] = []
     for entry in register:
@@ -211,6 +213,14 @@ class _Register:
     def _is_council(self, office: str) -> bool:
         body = self._bodies.get(office.rpartition(" ")[2])
         return body is not None and "council" in body["class"]
+
+
+def _note_chair(text: Text, rules: Rules, register: _Register) -> None:
+    """The only chair of minutes speaks where they tell what "the chair" said."""
+    chairs = [entry for entry in register if "chair" in entry.evidence]
+    (speaks,) = rules.of(NAME, "chair_speaks")
+    if len(chairs) == 1 and speaks.search(text, 0, len(text.view)) is not None:
+        chairs[0].evidence.add("speaker")
 
 
 def _took_part(entry: _Entry) -> bool:
