@@ -55,6 +55,7 @@ class _Passage:
     heard: bool = False  # somebody spoke, even if nobody is named ("nhiều đại biểu cho rằng")
     follows: bool = False  # this sentence says what is to be done, or what follows from what was said
     toward: Span | None = None  # to whom this sentence turns ("Đối với các xã, …")
+    telling: int | None = None  # depth of the heading of targets, results or an assessment
     head: int | None = None  # depth of the item whose words name the addressee of the deeper ones
     assigned: int | None = None  # depth of the heading of a list that tells who does what
     listing: bool = False  # the items of a list, one by one, are tasks
@@ -149,6 +150,9 @@ class _Reader:
 
     def _sentence(self, sentence: Span, passage: _Passage) -> Iterator[Directive]:
         """The records of one sentence; `passage` is brought up to date."""
+        if self._official and self._rule("article").fullmatch(self._text, *sentence) is not None:
+            passage.addressee = passage.head = passage.assigned = passage.telling = None
+            return
         line = self._addressee_line(sentence, passage)
         self._open(sentence, line, passage)
         if self._resolve(sentence, passage):
@@ -159,6 +163,8 @@ class _Reader:
             passage.directing = passage.asked = False
         known = [mark for mark in marks if self._speakers.knows(mark.speaker)]
         if not known and self._is_heading(sentence, passage.label):
+            return
+        if passage.telling is not None and not any(mark.force in ASKING for mark in marks):
             return
         if line is None and not marks and self._official and self._is_topic(sentence):
             return
@@ -199,6 +205,9 @@ class _Reader:
             passage.item = passage.listing = passage.listing and self._goes_on_listing(sentence)
         if passage.assigned is not None and depth is not None and depth <= passage.assigned:
             passage.assigned, passage.directing = None, False
+        if self._official and depth is not None:
+            ends = passage.telling is not None and depth <= passage.telling
+            passage.telling = depth if self._heads_facts(sentence) else None if ends else passage.telling
         if self._official and depth is not None and (passage.head is None or depth <= passage.head):
             passage.addressee = passage.head = None
         if depth is not None or self._is_line(sentence):
@@ -213,6 +222,13 @@ class _Reader:
         passage.follows = may and self._rule("prospect").match(self._text, *sentence) is not None
         if passage.label == "conclusion" and (passage.follows or self._details(sentence)):
             passage.directing = True
+
+    def _heads_facts(self, item: Span) -> bool:
+        """Whether a numbered line heads targets, results or an assessment, not tasks."""
+        if self._view[item.end - 1] != ":" and not self._is_topic(item):
+            return False
+        start = self._tasks.behind_lead(*item)
+        return self._rule("facts_below").match(self._text, start, item.end) is not None
 
     def _hands_out(self, sentence: Span, passage: _Passage) -> bool:
         """Whether somebody says last in a sentence that he asks or assigns what stands below it."""
@@ -346,8 +362,10 @@ class _Reader:
 
     def _is_topic(self, sentence: Span) -> bool:
         """A numbered line of a document that no mark ends, above one that is not the next item: a heading."""
-        depth, last = self._depth(sentence), self._view[sentence.end - 1]
+        last = self._view[sentence.end - 1]
         at = self._text.sentence_index(sentence.start) + 1
+        article = self._rule("article").fullmatch(self._text, *self._text.sentences[max(0, at - 2)])
+        depth = self._depth(sentence) if article is None else 0
         ends_line = (last.isalnum() or last == ")") and self._view.startswith("\n", sentence.end)
         if depth is None or not ends_line or at == len(self._text.sentences):
             return False
