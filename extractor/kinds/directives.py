@@ -212,7 +212,7 @@ class _Reader:
             passage.addressee = passage.head = None
         if depth is not None or self._is_line(sentence):
             self._head_of_speech(sentence, passage)
-        if passage.listed is not None and self._rule("ordinal").match(self._text, *sentence) is not None:
+        if passage.listed is not None and passage.head is None and self._rule("ordinal").match(self._text, *sentence) is not None:
             passage.addressee = passage.listed
         passage.toward = line or self._toward(sentence)
         if line is not None and depth is not None:
