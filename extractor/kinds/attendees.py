@@ -32,6 +32,8 @@ _BEHIND: Final = (
 )  # fmt: skip
 _BEFORE: Final = (("chair", "chair_opening"), ("speaker", "speak_before"))
 _ORDER: Final = get_args(Participation)
+_BRACKET: Final = " ("
+_CLOSING: Final = ")"
 _NUMBERING: Final = " 0123456789.)-+*•"
 _MARK: Final = 2  # characters: a colon and a space may part a label from its own list
 _WORD_END: Final = regex.compile("[ ,]")
@@ -320,6 +322,7 @@ def _mark_sentence(
     (aside,), (words_of,) = rules.of(NAME, "not_subject"), rules.of(NAME, "words_of")
     (elsewhere,) = rules.of(NAME, "elsewhere")
     is_apart = elsewhere.match(text, *sentence) is not None
+    mentions = _without_asides(text, mentions)
     for position, (_, mention) in enumerate(mentions):
         if words_of.match(text, mention.whole.start):
             for speaker in _joined(text, rules, mentions, position):
@@ -336,6 +339,20 @@ def _mark_sentence(
     _mark_opening(text, rules, sentence.start, mentions, out)
     if not is_apart:
         _mark_led(text, rules, mentions, out)
+
+
+def _without_asides(
+    text: Text, mentions: Sequence[tuple[int, PersonMention]]
+) -> Sequence[tuple[int, PersonMention]]:
+    """Mentions but those of persons in brackets behind another ("ông A (chồng bà B): …"): the verb is not theirs."""
+
+    def is_aside(before: PersonMention, mention: PersonMention) -> bool:
+        opens = text.view.startswith(_BRACKET, before.whole.end)
+        closes = text.view.find(_CLOSING, before.whole.end, mention.whole.end + 1) == mention.whole.end
+        return before.kind == mention.kind == "person" and opens and closes
+
+    inside = {right[0] for left, right in itertools.pairwise(mentions) if is_aside(left[1], right[1])}
+    return [pair for pair in mentions if pair[0] not in inside]
 
 
 def _mark_opening(
