@@ -55,6 +55,7 @@ class _Passage:
     heard: bool = False  # somebody spoke, even if nobody is named ("nhiều đại biểu cho rằng")
     follows: bool = False  # this sentence says what is to be done, or what follows from what was said
     toward: Span | None = None  # to whom this sentence turns ("Đối với các xã, …")
+    article: bool = False  # this stands in an article, which provides for something or names who is to do it
     telling: int | None = None  # depth of the heading of targets, results or an assessment
     head: int | None = None  # depth of the item whose words name the addressee of the deeper ones
     assigned: int | None = None  # depth of the heading of a list that tells who does what
@@ -152,6 +153,7 @@ class _Reader:
         """The records of one sentence; `passage` is brought up to date."""
         if self._official and self._rule("article").fullmatch(self._text, *sentence) is not None:
             passage.addressee = passage.head = passage.assigned = passage.telling = None
+            passage.article = True
             return
         line = self._addressee_line(sentence, passage)
         self._open(sentence, line, passage)
@@ -554,6 +556,8 @@ class _Reader:
         end = self._tasks.before_tail(start, end)
         addressee = task.addressee or passage.addressee
         if end <= start or addressee == (start, end):  # nothing is said of what is to be done
+            return
+        if passage.article and addressee is None:
             return
         if self._official and task.addressee and self._text.written(*task.addressee) == passage.speaker:
             return  # a body tells what it decides itself
