@@ -14,10 +14,11 @@ import regex
 
 from extractor.lexicon import Found as Entry
 from extractor.lexicon import Lexicon, lexicon
-from extractor.patterns import Rules
+from extractor.patterns import Rule, Rules
 from extractor.text import Span, Text
 
 _KIND: Final = "people"
+_COLUMNS: Final = regex.compile(r"(?<=\S)(?:\t|\ {3})\s*+(?=\S)")  # what parts the columns of one line
 _WINDOW: Final = 40  # characters looked at before a name; no noun for a place is longer
 _MOST_SYLLABLES: Final = 6
 _LONGEST_NAME: Final = 4  # spaces in a name that are too many where a shorter one is left behind that of a unit
@@ -55,8 +56,7 @@ def find_names(text: Text, rules: Rules, closed: bytearray) -> list[Name]:
     for span in foreign:
         closed[slice(*span)] = b"\1" * (span.end - span.start)
     for rule in rules.of(_KIND, "name"):
-        for match in rule.finditer(text):
-            start, end = match.span()
+        for start, end in _runs(text, rule):
             if not reader.may_hold_name(start, end):
                 reader.note_unit(Span(start, end))
             elif closed.find(1, start, end) < 0:
@@ -65,6 +65,21 @@ def find_names(text: Text, rules: Rules, closed: bytearray) -> list[Name]:
                         names.append(name)
     people = [name for name in names if name.honorific or text.folded[slice(*name.span)] not in reader.units]
     return sorted([*people, *_foreigners(foreign, names)], key=lambda name: name.start)
+
+
+def _runs(text: Text, rule: Rule) -> Iterator[Span]:
+    """Runs of capitalised syllables, each in one column: signatures stand side by side."""
+    in_columns = _COLUMNS.search(text.source) is not None
+    for match in rule.finditer(text):
+        run = Span(*match.span())
+        if not in_columns or _COLUMNS.search(text.written(*run)) is None:
+            yield run
+            continue
+        start, end = text.to_source(*run)
+        for gap in _COLUMNS.finditer(text.source, start, end):
+            yield text.to_view(start, gap.start())
+            start = gap.end()
+        yield text.to_view(start, end)
 
 
 def name_parts(name: str) -> list[str]:

@@ -333,8 +333,11 @@ def _mark_sentence(
         for kind, part in _BEHIND:
             if is_apart and kind == _PRESENT:
                 continue
-            if any(rule.match(text, mention.whole.end, limit) for rule in rules.of(NAME, part)):
-                for subject in _subjects(text, rules, mentions, position):
+            told = (rule.match(text, mention.whole.end, limit) for rule in rules.of(NAME, part))
+            match = next(filter(None, told), None)
+            if match is not None:
+                alone = match[0].startswith(_BRACKET) and _CLOSING not in match[0]  # "bà B (chủ trì)"
+                for subject in itertools.islice(_subjects(text, rules, mentions, position), 1 if alone else None):
                     out[subject].add(kind)
     _mark_opening(text, rules, sentence.start, mentions, out)
     if not is_apart:
