@@ -82,9 +82,10 @@ def _read_role(
     loose = rules.of("people", "loose_end")[0].search(text, start, end)
     end = loose.start() if loose is not None else end
     title_end = min(match.end("title"), end)
+    abbreviated = text.view.startswith(".", title_end - 1)  # "PCT. HĐND"
     if end <= start or (title_end == end and _office(rules, text.folded[start:end]).get("class") == "bodied"):
         return None
-    title, organization = _split(text, rules, Span(start, title_end), Span(title_end, end))
+    title, organization = _split(text, rules, Span(start, title_end - abbreviated), Span(title_end, end))
     return RoleMention(Span(start, end), title, organization, former=former)
 
 

@@ -61,6 +61,7 @@ class _Passage:
     assigned: int | None = None  # depth of the heading of a list that tells who does what
     listing: bool = False  # the items of a list, one by one, are tasks
     item: bool = False  # this sentence is, or goes on in, an item of a list
+    nested: tuple[str, Span] | None = None  # the mark of an item of that list that names who does those below it, and who
     listed: Span | None = None  # who is to do all that a list tells ("yêu cầu các xã làm tốt các việc sau:")
 
 
@@ -215,7 +216,10 @@ class _Reader:
         if depth is not None or self._is_line(sentence):
             self._head_of_speech(sentence, passage)
         if passage.listed is not None and passage.head is None and self._rule("ordinal").match(self._text, *sentence) is not None:
-            passage.addressee = passage.listed
+            bullet, named = passage.nested or ("", None)
+            passage.addressee = passage.listed if self._view[sentence.start] == bullet else named or passage.listed
+        if line is not None and passage.listed is not None and self._view[sentence.start] in BULLETS:
+            passage.nested = self._view[sentence.start], line
         passage.toward = line or self._toward(sentence)
         if line is not None and depth is not None:
             passage.head = depth
@@ -461,7 +465,7 @@ class _Reader:
                     some = True
                     passage.asked |= passage.speaker is not None
                     passage.directing |= task.modal or (mark is not None and mark.force in ASKING)
-                    if self._view[clause.end - 1] != ":":
+                    if not self._view[clause.start : clause.end].rstrip().endswith(":"):
                         yield from self._record(task, clause.end, window, passage)
             window = clause.end
         if not some:
@@ -491,6 +495,8 @@ class _Reader:
             task = self._tasks.hoped(*clause) or self._tasks.plain(clause)
             number = self._view[task.start : task.start + 1].isdigit()  # "giao 120 tân binh" hands them over
             return None if number and task.addressee is None else task
+        if self._view[slice(*clause)].rstrip().endswith(",") and self._tasks.is_circumstance(*clause):
+            return None  # what is asked stands behind it
         if some or (mark is None and first and passage.item and self._holds_items(passage)):
             return self._tasks.hoped(*clause) or self._tasks.plain(clause)
         if passage.assigned is not None and mark is None:
