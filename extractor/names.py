@@ -438,7 +438,7 @@ class _Reader:
         return word
 
     def _label_before(self, position: int) -> tuple[int, str] | None:
-        """The word of address of a labelled line ("1. Ông: X") that stands before view[position], and where it begins."""
+        """The word of address of a labelled line ("1. Ông: X") before view[position], and where it begins."""
         match = self._labelled.search(self._text, max(0, position - _WINDOW), position)
         return (match.start(), self._text.written(*match.span("honorific"))) if match is not None else None
 

@@ -226,7 +226,7 @@ class Utterances:
         """
         if kind not in _FORCES:
             return False
-        if self._official and name == place.speaker:
+        if self._official and name in (place.speaker, NOBODY):
             return True
         if self._official and _FORCES[kind] in ASKING and place.directing and place.speaker == self.speakers.chair:
             return name == place.speaker

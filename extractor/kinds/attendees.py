@@ -344,9 +344,7 @@ def _mark_sentence(
         _mark_led(text, rules, mentions, out)
 
 
-def _without_asides(
-    text: Text, mentions: Sequence[tuple[int, PersonMention]]
-) -> Sequence[tuple[int, PersonMention]]:
+def _without_asides(text: Text, mentions: Sequence[tuple[int, PersonMention]]) -> Sequence[tuple[int, PersonMention]]:
     """Mentions but those of persons in brackets behind another ("ông A (chồng bà B): …"): the verb is not theirs."""
 
     def is_aside(before: PersonMention, mention: PersonMention) -> bool:

@@ -61,7 +61,7 @@ class _Passage:
     assigned: int | None = None  # depth of the heading of a list that tells who does what
     listing: bool = False  # the items of a list, one by one, are tasks
     item: bool = False  # this sentence is, or goes on in, an item of a list
-    nested: tuple[str, Span] | None = None  # the mark of an item of that list that names who does those below it, and who
+    nested: tuple[str, Span] | None = None  # the mark of an item that names who does those below it, and who
     listed: Span | None = None  # who is to do all that a list tells ("yêu cầu các xã làm tốt các việc sau:")
 
 
@@ -104,7 +104,8 @@ class _Reader:
                 continue
             if label != passage.label:
                 passage = self._entered(label, passage, sentence)
-            yield from self._sentence(sentence, passage)
+            if not self._begins_article(sentence, passage):
+                yield from self._sentence(sentence, passage)
 
     def _entered(self, label: str, before: _Passage, sentence: Span) -> _Passage:
         """The passage that begins with `sentence`; a demand may go on in it."""
@@ -152,10 +153,6 @@ class _Reader:
 
     def _sentence(self, sentence: Span, passage: _Passage) -> Iterator[Directive]:
         """The records of one sentence; `passage` is brought up to date."""
-        if self._official and self._rule("article").fullmatch(self._text, *sentence) is not None:
-            passage.addressee = passage.head = passage.assigned = passage.telling = None
-            passage.article = True
-            return
         line = self._addressee_line(sentence, passage)
         self._open(sentence, line, passage)
         if self._resolve(sentence, passage):
@@ -164,14 +161,7 @@ class _Reader:
         marks = self._utterances.marks(sentence, place)
         if not marks and self._rule("narrated").match(self._text, *sentence) is not None:
             passage.directing = passage.asked = False
-        known = [mark for mark in marks if self._speakers.knows(mark.speaker)]
-        if not known and self._is_heading(sentence, passage.label):
-            return
-        if passage.telling is not None and not any(mark.force in ASKING for mark in marks):
-            return
-        if line is None and not marks and self._official and self._is_topic(sentence):
-            return
-        if passage.label == _TITLE and not any(mark.said and mark.force in ASKING for mark in known):
+        if self._asks_nothing(sentence, line, marks, passage):
             return
         some = False
         quoted = bool(marks) and self._closes_quote(sentence.start, marks[0].start)
@@ -199,6 +189,25 @@ class _Reader:
         elif not some and line is None and not self._may_go_on(sentence, passage):
             passage.directing, passage.assigned = False, None
 
+    def _begins_article(self, sentence: Span, passage: _Passage) -> bool:
+        """Whether a sentence is only the number of an article, which addresses anew."""
+        if not self._official or self._rule("article").fullmatch(self._text, *sentence) is None:
+            return False
+        passage.addressee = passage.head = passage.assigned = passage.telling = None
+        passage.article = True
+        return True
+
+    def _asks_nothing(self, sentence: Span, line: Span | None, marks: Sequence[Mark], passage: _Passage) -> bool:
+        """Whether a sentence is a heading or a topic, or stands where only what somebody asks for is a task."""
+        known = [mark for mark in marks if self._speakers.knows(mark.speaker)]
+        if not known and self._is_heading(sentence, passage.label):
+            return True
+        if passage.telling is not None and not any(mark.force in ASKING for mark in marks):
+            return True
+        if line is None and not marks and self._official and self._is_topic(sentence):
+            return True
+        return passage.label == _TITLE and not any(mark.said and mark.force in ASKING for mark in known)
+
     def _open(self, sentence: Span, line: Span | None, passage: _Passage) -> None:
         """What the first words tell: an item of a document addresses anew, the time to come brings tasks."""
         depth = self._depth(sentence)
@@ -215,11 +224,8 @@ class _Reader:
             passage.addressee = passage.head = None
         if depth is not None or self._is_line(sentence):
             self._head_of_speech(sentence, passage)
-        if passage.listed is not None and passage.head is None and self._rule("ordinal").match(self._text, *sentence) is not None:
-            bullet, named = passage.nested or ("", None)
-            passage.addressee = passage.listed if self._view[sentence.start] == bullet else named or passage.listed
-        if line is not None and passage.listed is not None and self._view[sentence.start] in BULLETS:
-            passage.nested = self._view[sentence.start], line
+        if passage.listed is not None:
+            self._address_item(sentence, line, passage)
         passage.toward = line or self._toward(sentence)
         if line is not None and depth is not None:
             passage.head = depth
@@ -228,6 +234,15 @@ class _Reader:
         passage.follows = may and self._rule("prospect").match(self._text, *sentence) is not None
         if passage.label == "conclusion" and (passage.follows or self._details(sentence)):
             passage.directing = True
+
+    def _address_item(self, sentence: Span, line: Span | None, passage: _Passage) -> None:
+        """Addresses an item of a list whose addressee is named above it, or by an item with another mark before it."""
+        mark = self._view[sentence.start]
+        if passage.head is None and self._rule("ordinal").match(self._text, *sentence) is not None:
+            bullet, named = passage.nested or ("", None)
+            passage.addressee = passage.listed if mark == bullet else named or passage.listed
+        if line is not None and mark in BULLETS:
+            passage.nested = mark, line
 
     def _heads_facts(self, item: Span) -> bool:
         """Whether a numbered line heads targets, results or an assessment, not tasks."""
@@ -495,10 +510,9 @@ class _Reader:
             task = self._tasks.hoped(*clause) or self._tasks.plain(clause)
             number = self._view[task.start : task.start + 1].isdigit()  # "giao 120 tân binh" hands them over
             return None if number and task.addressee is None else task
-        if self._view[slice(*clause)].rstrip().endswith(",") and self._tasks.is_circumstance(*clause):
-            return None  # what is asked stands behind it
         if some or (mark is None and first and passage.item and self._holds_items(passage)):
-            return self._tasks.hoped(*clause) or self._tasks.plain(clause)
+            only_leads = self._view[slice(*clause)].rstrip().endswith(",") and self._tasks.is_circumstance(*clause)
+            return None if only_leads else self._tasks.hoped(*clause) or self._tasks.plain(clause)
         if passage.assigned is not None and mark is None:
             return self._tasks.hoped(*clause) or self._tasks.plain(clause)._replace(modal=True)
         if mark is not None and mark.force == "wish":
