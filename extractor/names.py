@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeGuard
 
 import regex
 
@@ -22,10 +22,10 @@ _COLUMNS: Final = regex.compile(r"(?<=\S)(?:\t|\ {3})\s*+(?=\S)")  # what parts 
 _WINDOW: Final = 40  # characters looked at before a name; no noun for a place is longer
 _MOST_SYLLABLES: Final = 6
 _LONGEST_NAME: Final = 4  # spaces in a name that are too many where a shorter one is left behind that of a unit
+_MOST_OF_UNIT: Final = 3  # spaces in the name of a unit that bears a person's
 _PLACE_SYLLABLES: Final = 2  # of an unknown commune or district, before a person's name may follow
 _HEADLINE: Final = 5  # spaces between as many capitals as a headline has at least
 _CLAUSE: Final = 80  # characters before a unit in which an office may govern it
-_CLAUSE_MARKS: Final = ",;:.\n"
 _SHORT_FORM: Final = regex.compile(r"(?<!\p{L})[bcdđghklmnpqrstvx]{2,}(?!\p{L})")  # no syllable is without a vowel
 _FOREIGN: Final = regex.compile(r"[aeiouy][bcdfghjklmnpqrstvwxz]++[aeiouy]|[fjwz]|(?:[bdfjklqrsvwxz]|(?<!n)g)(?!\p{L})")
 _ENDS_A_NAME: Final = frozenset(",.;:()-\n")
@@ -55,14 +55,16 @@ def find_names(text: Text, rules: Rules, closed: bytearray) -> list[Name]:
         closed = bytearray(closed)
     for span in foreign:
         closed[slice(*span)] = b"\1" * (span.end - span.start)
-    for rule in rules.of(_KIND, "name"):
-        for start, end in _runs(text, rule):
-            if not reader.may_hold_name(start, end):
-                reader.note_unit(Span(start, end))
-            elif closed.find(1, start, end) < 0:
-                for name in reader.names_of_run(Span(start, end)):
-                    if not _refuse_within_body(text, rules, name, names):
-                        names.append(name)
+    runs = [run for rule in rules.of(_KIND, "name") for run in _runs(text, rule)]
+    for run in runs:
+        reader.note_namesake(run)
+    for run in runs:
+        if not reader.may_hold_name(*run):
+            reader.note_unit(run)
+        elif closed.find(1, *run) < 0:
+            for name in reader.names_of_run(run):
+                if not _refuse_within_body(text, rules, name, names):
+                    names.append(name)
     people = [name for name in names if name.honorific or text.folded[slice(*name.span)] not in reader.units]
     return sorted([*people, *_foreigners(foreign, names)], key=lambda name: name.start)
 
@@ -101,13 +103,21 @@ def _foreigners(spans: Sequence[Span], names: Sequence[Name]) -> Iterator[Name]:
 
 
 def _refuse_within_body(text: Text, rules: Rules, name: Name, before: Sequence[Name]) -> bool:
-    """A doubtful name behind a person of address and that one's office ends the name of the body."""
-    if name.sure or not name.full or name.honorific is not None:
+    """A doubtful name behind a person of address and that one's office ends the name of the body; so does any behind
+    the noun of a unit."""
+    if not name.full or name.honorific is not None:
         return False
     person = next((one for one in reversed(before) if one.full), None)
     if person is None or person.honorific is None:
         return False
-    return rules.of(_KIND, "within_body")[0].fullmatch(text, person.span.end, name.start) is not None
+    if rules.of(_KIND, "namesake")[0].fullmatch(text, person.start, name.start) is not None:
+        return True
+    return not name.sure and rules.of(_KIND, "within_body")[0].fullmatch(text, person.span.end, name.start) is not None
+
+
+def _is_unit(head: Entry | None) -> TypeGuard[Entry]:
+    """Whether a noun is that of a unit of administration."""
+    return head is not None and "admin" in head.row["class"]
 
 
 class _Reader:
@@ -123,12 +133,14 @@ class _Reader:
         self._honorific_ends = self._honorifics.by_end(text.folded)
         self._openers = self._surnames.first_words | self._honorifics.last_words
         self._heads = lexicon(rules, "place_heads")
+        self._towns = lexicon(rules, "towns")
         self._offices = lexicon(rules, "offices")
         self._office_ends = self._offices.by_end(text.folded)
         self._bodies = lexicon(rules, "bodies")
         self._nouns = (self._offices, self._bodies, lexicon(rules, "ministries"))
         self._stops = lexicon(rules, "body_stops")
         self._next_place = rules.of(_KIND, "next_place")
+        (self._clause_mark,) = rules.of(_KIND, "clause_mark")
         (self._headline,), (self._house,) = rules.of(_KIND, "headline"), rules.of(_KIND, "house")
         (self._heading_word,), (self._own_body,) = rules.of(_KIND, "heading_word"), rules.of(_KIND, "own_body")
         (self._labelled,) = rules.of(_KIND, "labelled_address")
@@ -148,7 +160,17 @@ class _Reader:
     def note_unit(self, run: Span) -> None:
         """Notes the name of a unit of administration, which stands behind its noun."""
         head = self._noun_before(self._heads, run.start) if self._view.count(" ", *run) == 1 else None
-        if head is not None and head.row["class"] == "admin":
+        if _is_unit(head):
+            self.units.add(self._folded[slice(*run)])
+
+    def note_namesake(self, run: Span) -> None:
+        """Notes the name of a unit that bears a person's, where no office before it makes that person's of it."""
+        spaces = self._view.count(" ", *run)
+        surname = self._surnames.at(self._folded, *run) if _PLACE_SYLLABLES <= spaces <= _MOST_OF_UNIT else None
+        if surname is None or surname.row["class"] == "monastic":
+            return
+        head = self._noun_before(self._heads, run.start)
+        if _is_unit(head) and not self._office_governs(run.start):
             self.units.add(self._folded[slice(*run)])
 
     def names_of_run(self, run: Span) -> Iterator[Name]:
@@ -163,7 +185,8 @@ class _Reader:
             if name is not None:
                 yield name
             return
-        names = list(self._bare_names(Span(self._after_place(run), run.end)))
+        opens = self._unit_at(run.start, run.end) is not None  # "Thành ủy TP Hạ Long"
+        names = list(self._bare_names(run if opens else Span(self._after_place(run), run.end)))
         if not names:
             self.note_unit(run)
         yield from names
@@ -182,6 +205,11 @@ class _Reader:
             return
         at = run.start
         while at < run.end:
+            head = self._unit_at(at, run.end)
+            if head is not None:  # "UBND TP Hạ Long Lê Văn …"
+                named = Span(head.end + 1, run.end)
+                at = named.start if self._place_at(*named) is not None else self._after_unit(named, head)
+                continue
             place = self._place_at(at, run.end)
             if place is not None:
                 at = place + 1
@@ -196,6 +224,13 @@ class _Reader:
                 at = end + 1
                 continue
             at = self._next_syllable(at, run.end)
+
+    def _unit_at(self, at: int, end: int) -> Entry | None:
+        """The noun of a unit in capitals, as a short form ("TP"), that begins at view[at] before more words."""
+        head = self._heads.at(self._folded, at, end)
+        if head is None or not _is_unit(head) or head.end == end or head.end - head.start == 1:
+            return None
+        return head if self._view[head.start : head.end].isupper() else None
 
     def _begins_with_noun(self, run: Span) -> bool:
         """Whether a run begins with a noun for a thing or place that only reads like a surname: what it names follows
@@ -371,12 +406,12 @@ class _Reader:
             return run.start
         if head.row["class"] == "committee":
             return self._behind_place(run) or run.start
-        if head.row["class"] != "admin":
+        if not _is_unit(head):
             return run.end
         self._unit_end = run.end
         if self._place_at(run.start, run.end) is not None:
             return run.start
-        return self._after_unit(run)
+        return self._after_unit(run, head)
 
     def _place_end(self, run: Span) -> int:
         """Where a run goes on behind a place of the usual length."""
@@ -391,8 +426,12 @@ class _Reader:
         end = self._name_end(behind, run.end) if behind < run.end else None
         return behind if end is not None and self._bare(Span(behind, end)).sure else None
 
-    def _after_unit(self, run: Span) -> int:
-        """A long name with a true surname right behind "UBND huyện" is its head's, not the district's."""
+    def _after_unit(self, run: Span, head: Entry) -> int:
+        """A long name with a true surname right behind "UBND huyện" is its head's, not the district's; so is any behind
+        "UBND thành phố" that is no city's."""
+        known = self._known_unit(run)
+        if known is not None:
+            return known
         behind = self._behind_place(run)
         if behind is not None:
             return behind
@@ -404,14 +443,28 @@ class _Reader:
         if named and whole is not None and self._view.count(" ", run.start, whole) >= _LONGEST_NAME:
             return behind  # "UBND phường Bàn Mơ Trương Thành …": no name has as many syllables
         long = whole is not None and self._view.count(" ", run.start, whole) >= _PLACE_SYLLABLES
-        if whole is not None and self._view.count(" ", run.start, whole) > _PLACE_SYLLABLES:
-            return run.start  # no unknown place has as many syllables
+        longest = _PLACE_SYLLABLES - 1 if "city" in head.row["class"] and whole == run.end else _PLACE_SYLLABLES
+        if whole is not None and self._view.count(" ", run.start, whole) > longest:
+            return run.start  # no unknown place has as many syllables, and all cities are known
         return run.start if long and not self._is_ambiguous(run.start, run.end) else behind
+
+    def _known_unit(self, run: Span) -> int | None:
+        """Where a run goes on behind the name of a unit with which it begins: a town, or one that the text tells
+        elsewhere."""
+        town = self._towns.at(self._folded, *run)
+        if town is not None:
+            return min(town.end + 1, run.end)
+        at = run.start
+        while at < run.end:
+            at = self._next_syllable(at, run.end)
+            if self._folded[run.start : at].rstrip(" ") in self.units:
+                return at
+        return None
 
     def _office_governs(self, position: int) -> bool:
         """Whether a title of office stands before view[position], not far and in the same clause."""
         at = max(0, position - _CLAUSE)
-        at = max([at, *(self._view.rfind(mark, at, position) + 1 for mark in _CLAUSE_MARKS)])
+        at = max([at, *(match.end() for match in self._clause_mark.finditer(self._text, at, position))])
         while at < position:
             if self._offices.at(self._folded, at, position) is not None:
                 return True
@@ -435,7 +488,16 @@ class _Reader:
         word = self._honorific_ends.get(self._before(position, marks) or 0)
         if word is None or self._text.sentence_index(word.start) != self._text.sentence_index(position):
             return None  # "27 đồng chí. Ông …"
-        return word
+        return None if self._ends_town(word.end) else word
+
+    def _ends_town(self, end: int) -> bool:
+        """Whether the name of a town ends at view[end] ("thị xã Kỳ Anh Lê Văn …")."""
+        town = self._towns.before(self._folded, end, max(0, end - _WINDOW))
+        return (
+            town is not None
+            and self._view[town.start].isupper()
+            and _is_unit(self._noun_before(self._heads, town.start))
+        )
 
     def _label_before(self, position: int) -> tuple[int, str] | None:
         """The word of address of a labelled line ("1. Ông: X") before view[position], and where it begins."""

@@ -82,10 +82,9 @@ def _read_role(
     loose = rules.of("people", "loose_end")[0].search(text, start, end)
     end = loose.start() if loose is not None else end
     title_end = min(match.end("title"), end)
-    abbreviated = text.view.startswith(".", title_end - 1)  # "PCT. HĐND"
     if end <= start or (title_end == end and _office(rules, text.folded[start:end]).get("class") == "bodied"):
         return None
-    title, organization = _split(text, rules, Span(start, title_end - abbreviated), Span(title_end, end))
+    title, organization = _split(text, rules, Span(start, title_end), Span(title_end, end))
     return RoleMention(Span(start, end), title, organization, former=former)
 
 
@@ -97,20 +96,29 @@ def _split(text: Text, rules: Rules, title: Span, body: Span) -> tuple[str, str 
         owned = title.end - len(noun)
         title, body = Span(title.start, owned - 1), Span(owned, body.end)
         kind = ""
+    written = text.written(*title).rstrip(".")  # "PCT. UBND"
     name = _BRACKET.sub("", text.written(*body)).strip(" ,")
     at = text.folded.rfind(noun, title.start, title.end) if noun and kind in ("head", _HOUSED) else -1
     if kind == "alone" or not name:
-        return text.written(*title), text.written(at, title.end) if kind == _HOUSED and at >= 0 else None
+        return written, text.written(at, title.end) if kind == _HOUSED and at >= 0 else None
     named = text.folded[slice(*body)].lstrip(" ,")  # in one spelling, as the noun is
     if noun and kind != _LEADS and not named.startswith(noun.lower() + " "):
         name = f"{text.written(at, title.end) if at >= 0 else noun} {name}"
-    return text.written(*title), name
+    return written, name
 
 
 def body_led(rules: Rules, title: str) -> str | None:
     """The body, in lower case, that the holder of a title leads without its being said: "chính phủ" of "Thủ tướng"."""
     row = _office(rules, title.lower())
     return row["body"] if row.get("class") == _LEADS else None
+
+
+def base_title(rules: Rules, title: str) -> str:
+    """The shorter office of two words or more that a title in lower case begins with, or itself: "phó thủ tướng" of
+    "phó thủ tướng thường trực"."""
+    offices, words = rules.gazetteer("offices"), title.split()
+    shorter = (" ".join(words[:count]) for count in range(len(words) - 1, 1, -1))
+    return next((office for office in shorter if office in offices), title)
 
 
 def _office(rules: Rules, title: str) -> Row:

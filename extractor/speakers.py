@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Final
 
 from extractor.lexicon import lexicon
-from extractor.roles import body_led
+from extractor.roles import base_title, body_led
 from extractor.text import Span
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ NOBODY: Final = ""
 """A speaker that the report does not name ("nhiều đại biểu")."""
 
 _DIRECTIVES: Final = "directives"
+_OBJECT_REACH: Final = 16  # characters of a verb of which somebody is the object
 _MOST_PREFIXES: Final = 12  # words of a phrase that are tried as an office
 
 
@@ -35,11 +36,13 @@ class Speakers:
         (self._anonymous,) = rules.of(_DIRECTIVES, "anonymous")
         (self._chairing,) = rules.of(_DIRECTIVES, "chairing")
         (self._leaders,) = rules.of(_DIRECTIVES, "leaders")
+        (self._object,) = rules.of(_DIRECTIVES, "object")
         self._mentions = sorted(found.people, key=lambda mention: mention.whole.start)
         self._starts = [mention.whole.start for mention in self._mentions]
         self._persons: dict[str, Attendee] = {}
         self._given: dict[str, list[str]] = {}
         self._offices: dict[str, list[str]] = {}
+        self._shorter: dict[str, list[str]] = {}  # by the first words of a title that are one too ("Phó Thủ tướng")
         self._members: list[tuple[str, str]] = []  # bodies, as the view spells them, and who has an office there
         self.chair: str | None = None
         for attendee in found.attendees.attendees:
@@ -59,6 +62,10 @@ class Speakers:
         for role in person.roles:
             for form in {role.text.lower(), role.title.lower()}:
                 self._offices.setdefault(form, []).append(person.name)
+            title = role.title.lower()
+            shorter = base_title(self._rules, title)
+            if shorter != title:
+                self._shorter.setdefault(shorter, []).append(person.name)
             if role.organization:
                 self._members.append((self._rules.spelling.name(role.organization), person.name))
         if self.chair is None and "chair" in person.participation:
@@ -148,10 +155,13 @@ class Speakers:
         return name if name in self._persons else None
 
     def named_in(self, start: int, end: int) -> str | None:
-        """The first person named in view[start:end]."""
-        return next(
-            (self.of_mention(mention, None) for mention in self.mentions(start, end) if mention.kind == "person"), None
-        )
+        """The first person named in view[start:end] who may speak there."""
+        people = (mention for mention in self.mentions(start, end) if mention.kind == "person")
+        return next((self.of_mention(one, None) for one in people if not self.is_object(one.whole.start)), None)
+
+    def is_object(self, position: int) -> bool:
+        """Whether who is named at view[position] is praised, thanked, chosen or punished, and does not speak."""
+        return self._object.search(self._text, max(0, position - _OBJECT_REACH), position) is not None
 
     def _holder(self, words: str, current: str | None) -> str | None:
         """The holder of the office with which `words` begin, also of the first of several.
@@ -164,7 +174,8 @@ class Speakers:
         least = words.count(" ", 0, office.end) + 1 if office is not None else 1
         for end in range(len(parts), least - 1, -1):
             form = " ".join(parts[:end]).rstrip(",")
-            names = [name for name in self._offices.get(form, ()) if self._is_in(name, form, " ".join(parts[end:]))]
+            holders = self._offices.get(form) or self._shorter.get(form) or []
+            names = [name for name in holders if self._is_in(name, form, " ".join(parts[end:]))]
             if names:
                 return current if current in names else self.chair if self.chair in names else names[0]
         return None
@@ -173,7 +184,7 @@ class Speakers:
         """Whether the office of which `form` is the title is held in a body like that with which `rest` begins."""
         if lexicon(self._rules, "bodies").at(rest, 0, len(rest)) is None:
             return True
-        roles = [role for role in self._persons[name].roles if form in (role.title.lower(), role.text.lower())]
+        roles = [role for role in self._persons[name].roles if f"{role.text.lower()} ".startswith(f"{form} ")]
         return any(role.organization is None or self._head(role.organization) == self._head(rest) for role in roles)
 
     def _head(self, body: str) -> str:

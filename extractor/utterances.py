@@ -162,6 +162,7 @@ class Utterances:
             if (
                 match is None
                 or self._in_passing(sentence.start, mention.whole.start)
+                or self.speakers.is_object(mention.whole.start)
                 or self._asks_inside(mention.whole)
                 or self._is_asked(mention.whole.start)
             ):
@@ -242,7 +243,7 @@ class Utterances:
         commands = kind == "command" and subject is not None and subject[2] and self._charges(verb, sentence.end)
         if self._rule("earlier").search(self._text, max(after, verb.start - _REACH), verb.start) is not None:
             return Mark(verb.start, verb.end, "say", subject[1] if subject is not None else None, said=True)
-        if subject is not None:
+        if subject is not None and not self.speakers.is_object(subject[0]):
             start, name, _ = subject
             if self._is_asked(start) or self._in_passing(after, start):
                 return self._through(start, verb, place)

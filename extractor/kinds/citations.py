@@ -242,7 +242,7 @@ class _Reader:
         if draft.doc_type in _PLANS:
             parts.append("title_of_plan")
         elif draft.doc_type == _NOTICE:
-            parts.append("title_of_notice")
+            parts.insert(0, "title_of_notice")
         match = next((match for part in parts if (match := self._match(part, at))), None)
         if match is not None:
             draft.title = _span(match, "quoted") or _span(match, "title")
@@ -272,7 +272,9 @@ class _Reader:
 
     def read_behind(self, draft: _Draft, following: _Draft | None) -> None:
         """Reads an issuer that is told behind the title or at its end, where none is told before."""
-        if draft.issuer or not draft.title:
+        if (
+            draft.issuer or not draft.title or draft.doc_type == _NOTICE
+        ):  # whose conclusions it tells, not who issued it
             return
         end = draft.title.end + self._text.view.startswith(_QUOTE, draft.title.end)
         if match := self._match("issuer_doing", end):

@@ -442,6 +442,8 @@ class _Reader:
         if self.text.view.count(_QUOTE, low, at) % 2:  # in the name of something else
             return False
         near = max(low, at - _BEFORE_VENUE)
+        if self._first("planned", near, at) is not None:  # of another meeting, that is to come
+            return False
         return any(rule.search(self.text, near, at) for rule in self.rules.of(NAME, "place_of_meeting"))
 
     def _organizer(self, main: Candidate, sentences: list[Span]) -> Span | None:

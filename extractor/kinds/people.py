@@ -96,7 +96,8 @@ def _attach(
         after = _chain(text, rules, items, range(index + 1, len(items)))
         at = index + 1 + len(after)
         if after and at < len(items) and text.view[after[-1].span.end : _opening(items[at])] == " ":
-            after = [] if before else after[:-1]
+            dashed = "-" in text.view[item.span.end : after[0].span.start]  # "Bí thư A - Trưởng Ban, Chủ tịch B"
+            after = after[:-1] if dashed or not before else []
         free = index + 1 + len(after)
         yield item, before + after
 
@@ -220,20 +221,24 @@ def _common_words(
         common = next((one for one in offices.get(sentence, ()) if one[-1].span.end <= mention.name.start), ())
         if common and _shares(text, rules, common, out, index):
             out[index] = replace(mention, roles=(*common, *mention.roles))
-    _share_election(text, rules, out)
+    _share_behind(text, rules, out)
     return out
 
 
-def _share_election(text: Text, rules: Rules, mentions: list[PersonMention]) -> None:
-    """Gives the offices to which the last of several names is said to be elected to the names joined to it."""
-    (elected,), (joined,) = rules.of(NAME, "elected"), rules.of(NAME, "joined_name")
+def _share_behind(text: Text, rules: Rules, mentions: list[PersonMention]) -> None:
+    """Gives the offices behind the second of two names to the first, and those to which the last of several names is
+    said to be elected to all that are joined to it."""
+    (elected,), (joined,), (both,) = (rules.of(NAME, part) for part in ("elected", "joined_name", "both_names"))
     given: tuple[RoleMention, ...] = ()  # what the name behind is elected to
     for index in range(len(mentions) - 1, 0, -1):
         before, mention = mentions[index - 1], mentions[index]
         behind = tuple(role for role in mention.roles if role.span.start > mention.name.end)
         if behind and elected.fullmatch(text, mention.name.end, behind[0].span.start) is not None:
             given = behind
-        if before.roles or joined.fullmatch(text, before.name.end, mention.name.start) is None:
+        pair = both.fullmatch(text, before.name.end, mention.name.start) is not None
+        if pair and not before.roles and behind:
+            mentions[index - 1] = replace(before, roles=behind)
+        elif before.roles or joined.fullmatch(text, before.name.end, mention.name.start) is None:
             given = ()
         elif given:
             mentions[index - 1] = replace(before, roles=given)
