@@ -8,6 +8,7 @@ Not here: praise, facts, what only leads to a task.
 
 from __future__ import annotations
 
+import functools
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -95,6 +96,12 @@ class _Reader:
         passage = _Passage()
         for sentence in self._text.sentences:
             label = self._label(sentence.start)
+            if told := self._told_behind(sentence):
+                end, speaker = told
+                yield from self._sentence(Span(sentence.start, end), _Passage(label, speaker, directing=True))
+                sentence = Span(end, sentence.end)
+                if not self._view[slice(*sentence)].strip():
+                    continue
             if label == _OTHER and passage.listing and not self._official and self._goes_on_listing(sentence):
                 yield from self._sentence(sentence, passage)
                 continue
@@ -106,6 +113,26 @@ class _Reader:
                 passage = self._entered(label, passage, sentence)
             if not self._begins_article(sentence, passage):
                 yield from self._sentence(sentence, passage)
+
+    @functools.cached_property
+    def _pointers(self) -> dict[int, tuple[int, str]]:
+        """By the start of a sentence where words end of which it, or the next, says behind them who asked for them, and
+        who that is."""
+        out = {}
+        for hit in self._rules.scan(NAME, self._text, "pointing_back"):
+            speaker = self._speakers.of_words(Span(*hit.match.span("subject")), None)
+            index = self._text.sentence_index(hit.start)
+            sentence = self._text.sentences[index]
+            if hit.start == sentence.start and index and "\n" not in self._view[sentence.start - 1 : sentence.start]:
+                sentence = self._text.sentences[index - 1]
+            if self._speakers.knows(speaker):
+                out[sentence.start] = (min(hit.start, sentence.end), speaker)
+        return out
+
+    def _told_behind(self, sentence: Span) -> tuple[int, str] | None:
+        """Where the words end that somebody is said behind them to have asked for, and who that is."""
+        told = self._pointers.get(sentence.start)
+        return told if told is not None and told[0] > sentence.start else None
 
     def _entered(self, label: str, before: _Passage, sentence: Span) -> _Passage:
         """The passage that begins with `sentence`; a demand may go on in it."""
