@@ -16,8 +16,8 @@ CLOSING: Final = frozenset(".!?…:;,”\"')")
 _KIND: Final = "segments"
 _PARTS: Final = (
     "dateline", "skip", "credit", "stamp", "day", "month", "moved", "line", "between", "presence", "form",
-    "heading", "item", "section", "event", "opening", "attending", "speaker", "tasked", "worded", "talks", "demanding",
-    "press", "exchange", "sitting", "farewell", "outlook", "schedule", "account", "occasion", "requesting",
+    "heading", "announced", "item", "section", "event", "opening", "attending", "speaker", "tasked", "worded", "talks",
+    "demanding", "press", "exchange", "sitting", "farewell", "outlook", "schedule", "account", "occasion", "requesting",
 )  # fmt: skip
 LINES_BEFORE_EVENT: Final = 9
 """The event is told in one of so many lines."""

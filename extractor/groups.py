@@ -24,6 +24,7 @@ _WITH_PERSONS: Final = "from the start of the sentence"
 _FROM_CLAUSE: Final = "from the start of the clause"
 _TELLING: Final = (_WITH_PERSONS, _FROM_CLAUSE)
 _BEFORE_VERB: Final = (*_TELLING, "from the start of the sentence, with or without persons")
+_CONCLUDES: Final = "concludes"  # value of a rule for bodies whose conclusions the text tells
 _CLAUSE_MARKS: Final = ";:"
 _ASIDE: Final = re.compile(r" ?\([^()\n]{1,200}\)")
 _HEADLINE_END: Final = re.compile(r"(?: ?(?:\.\.\.|…))?(?:\n|\Z)")  # no stop; a long one may be cut short
@@ -153,6 +154,20 @@ def _speaking_bodies(text: Text, rules: Rules) -> Iterator[_Candidate]:
     for hit in rules.scan(_KIND, text, "heard_bodies"):
         for body in one.finditer(text, *hit.match.span("list")):
             yield _Candidate(Span(*body.span("name")), hit.rule.name, speaks=True)
+            if hit.rule.value == _CONCLUDES and (held := _holder(text, rules, Span(*body.span("name")))):
+                yield _Candidate(held, hit.rule.name)
+
+
+def _holder(text: Text, rules: Rules, body: Span) -> Span | None:
+    """Where a body that concludes is first said to hold the meeting."""
+    (holds,) = rules.of(_KIND, "holds")
+    words = text.folded[slice(*body)]
+    at = text.folded.find(words, 0, body.start)
+    while at >= 0:
+        if holds.match(text, at + len(words), body.start) is not None:
+            return Span(at, at + len(words))
+        at = text.folded.find(words, at + 1, body.start)
+    return None
 
 
 def _trim(text: Text, rules: Rules, span: Span) -> Span:

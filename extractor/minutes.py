@@ -17,6 +17,7 @@ _MAY_FOLLOW: Final = {
     "conclusion": frozenset({"other"}),
     "other": frozenset({"other"}),
 }  # parts of minutes and notices in the order of their form
+_MAY_CONCLUDE: Final = frozenset({"lead", "attendance", "report"})
 _TURNS: Final = frozenset({"report", "discussion"})
 _ITEM: Final = "item_of"  # begins the names of rules for numbered items, of which any may follow any
 _PRESENT: Final = "those_present"
@@ -50,7 +51,10 @@ class Minutes:
         state = Reading("title", "heading")
         for sentence in self._text.sentences:
             state = self._in_title(sentence, state) if state.label == "title" else self._in_form(sentence, state)
-            readings.append(state)
+            announced = self._cues.search("announced", *sentence) if state.label in _MAY_CONCLUDE else None
+            concluded = reading_of(announced) if announced is not None else state
+            readings.append(state if state.label == "lead" else concluded)  # a lead tells the day first
+            state = concluded
         return readings
 
     def _in_title(self, sentence: Span, state: Reading) -> Reading:

@@ -14,10 +14,11 @@ import regex
 
 from extractor.lexicon import Found as Entry
 from extractor.lexicon import Lexicon, lexicon
-from extractor.patterns import Rules
+from extractor.patterns import Rule, Rules
 from extractor.text import Span, Text
 
 _KIND: Final = "people"
+_COLUMNS: Final = regex.compile(r"(?<=\S)(?:\t|\ {3})\s*+(?=\S)")  # what parts the columns of one line
 _WINDOW: Final = 40  # characters looked at before a name; no noun for a place is longer
 _MOST_SYLLABLES: Final = 6
 _LONGEST_NAME: Final = 4  # spaces in a name that are too many where a shorter one is left behind that of a unit
@@ -54,7 +55,7 @@ def find_names(text: Text, rules: Rules, closed: bytearray) -> list[Name]:
         closed = bytearray(closed)
     for span in foreign:
         closed[slice(*span)] = b"\1" * (span.end - span.start)
-    runs = [Span(*match.span()) for rule in rules.of(_KIND, "name") for match in rule.finditer(text)]
+    runs = [run for rule in rules.of(_KIND, "name") for run in _runs(text, rule)]
     for run in runs:
         reader.note_namesake(run)
     for run in runs:
@@ -66,6 +67,21 @@ def find_names(text: Text, rules: Rules, closed: bytearray) -> list[Name]:
                     names.append(name)
     people = [name for name in names if name.honorific or text.folded[slice(*name.span)] not in reader.units]
     return sorted([*people, *_foreigners(foreign, names)], key=lambda name: name.start)
+
+
+def _runs(text: Text, rule: Rule) -> Iterator[Span]:
+    """Runs of capitalised syllables, each in one column: signatures stand side by side."""
+    in_columns = _COLUMNS.search(text.source) is not None
+    for match in rule.finditer(text):
+        run = Span(*match.span())
+        if not in_columns or _COLUMNS.search(text.written(*run)) is None:
+            yield run
+            continue
+        start, end = text.to_source(*run)
+        for gap in _COLUMNS.finditer(text.source, start, end):
+            yield text.to_view(start, gap.start())
+            start = gap.end()
+        yield text.to_view(start, end)
 
 
 def name_parts(name: str) -> list[str]:
@@ -127,6 +143,7 @@ class _Reader:
         (self._clause_mark,) = rules.of(_KIND, "clause_mark")
         (self._headline,), (self._house,) = rules.of(_KIND, "headline"), rules.of(_KIND, "house")
         (self._heading_word,), (self._own_body,) = rules.of(_KIND, "heading_word"), rules.of(_KIND, "own_body")
+        (self._labelled,) = rules.of(_KIND, "labelled_address")
         self.units: set[str] = set()  # names, of two syllables, of units of administration: no person is called so too
         self._unit_end: int | None = None  # where the last name of a unit of administration ends
 
@@ -482,6 +499,11 @@ class _Reader:
             and _is_unit(self._noun_before(self._heads, town.start))
         )
 
+    def _label_before(self, position: int) -> tuple[int, str] | None:
+        """The word of address of a labelled line ("1. Ông: X") before view[position], and where it begins."""
+        match = self._labelled.search(self._text, max(0, position - _WINDOW), position)
+        return (match.start(), self._text.written(*match.span("honorific"))) if match is not None else None
+
     def _honorific(self, position: int) -> tuple[int, str | None]:
         """Where the words of address before view[position] begin, and those that count, as written.
 
@@ -490,6 +512,8 @@ class _Reader:
         """
         first = counted = position
         marks = " ."
+        if self._view.startswith(":", position - 2) and (label := self._label_before(position)) is not None:
+            return label
         while (word := self._address_before(first, marks)) is not None:
             kind = word.row["class"]
             if kind != "capacity" and (kind != "address" or counted == position):

@@ -21,6 +21,7 @@ from extractor.text import Span, Text
 _NO_OFFICE: Final = frozenset({"behalf", "inside"})  # classes of words before a title that is not the person's
 _LEADS: Final = "leads"  # class of titles whose body goes without saying
 _OWNS: Final = "owns"  # class of titles whose last noun is the body's
+_HOUSED: Final = "housed"  # class of titles whose noun is the body where no other is told
 _BRACKET: Final = regex.compile(r"\ ?\([^()]*\)")
 
 
@@ -97,11 +98,11 @@ def _split(text: Text, rules: Rules, title: Span, body: Span) -> tuple[str, str 
         kind = ""
     written = text.written(*title).rstrip(".")  # "PCT. UBND"
     name = _BRACKET.sub("", text.written(*body)).strip(" ,")
+    at = text.folded.rfind(noun, title.start, title.end) if noun and kind in ("head", _HOUSED) else -1
     if kind == "alone" or not name:
-        return written, None
+        return written, text.written(at, title.end) if kind == _HOUSED and at >= 0 else None
     named = text.folded[slice(*body)].lstrip(" ,")  # in one spelling, as the noun is
     if noun and kind != _LEADS and not named.startswith(noun.lower() + " "):
-        at = text.folded.rfind(noun, title.start, title.end) if kind == "head" else -1
         name = f"{text.written(at, title.end) if at >= 0 else noun} {name}"
     return written, name
 

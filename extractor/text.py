@@ -244,7 +244,11 @@ def _least_broken(lines: Sequence[str]) -> float | None:
     """The length in characters from which a line may go on in the next one; None where lines are paragraphs."""
     width = max(map(len, lines))
     filled = sum(map(bool, lines))
-    broken = [line for line, following in pairwise(lines) if line[-1:].isalpha() and following[:1].islower()]
+    broken = [
+        line
+        for line, following in pairwise(lines)
+        if line[-1:].isalnum() and following[:1].islower() and not _ITEM.match(following)
+    ]
     short = [line for line in broken if len(line) < _FULL * width]
     full = sum(len(line) >= _FULL * width for line in lines)
     if width in _PAGE_WIDTHS and 2 * full >= filled and len(short) <= _RAGGED * len(broken):

@@ -69,8 +69,8 @@ def _ends_sentence(text: str, start: int, end: int, abbreviations: frozenset[str
         return True
     opening = max(start, end - _LAST_WORD)
     word = text[opening:end].rsplit(None, 1)[-1].lstrip("(\"'“‘[")
-    if word.lower() in abbreviations or word[word.rfind(".", 0, -1) + 1 :].lower() in abbreviations:
-        return False  # "TS.", and the last of "PGS.TS."
+    if any(word[word.rfind(mark, 0, -1) + 1 :].lower() in abbreviations for mark in " .-"):
+        return False  # "TS.", and the last of "PGS.TS." and of "ông X-PCT."
     if _NUMBERING.fullmatch(word) and text[start:end].strip() == word:
         return False
     initial = word[:-1]

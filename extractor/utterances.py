@@ -222,10 +222,13 @@ class Utterances:
     def _may_say(self, name: str, kind: str, place: Place) -> bool:
         """Whether a subject may be a speaker.
 
-        In an official document a body that asks is itself asked to do so, and where the chair concludes, a person too.
+        In an official document a body that asks is itself asked to do so, but for the one whose conclusions it tells,
+        and where the chair concludes, a person too.
         """
         if kind not in _FORCES:
             return False
+        if self._official and name in (place.speaker, NOBODY):
+            return True
         if self._official and _FORCES[kind] in ASKING and place.directing and place.speaker == self.speakers.chair:
             return name == place.speaker
         return self.speakers.knows(name) or (kind != "command" and not (self._official and _FORCES[kind] in ASKING))

@@ -32,6 +32,9 @@ _BEHIND: Final = (
 )  # fmt: skip
 _BEFORE: Final = (("chair", "chair_opening"), ("speaker", "speak_before"))
 _ORDER: Final = get_args(Participation)
+_BRACKET: Final = " ("
+_CLOSING: Final = ")"
+_NUMBERING: Final = " 0123456789.)-+*•"
 _MARK: Final = 2  # characters: a colon and a space may part a label from its own list
 _WORD_END: Final = regex.compile("[ ,]")
 # Marks between the words of an office, also in "TP.HCM" and "Tài chính-Ngân sách".
@@ -46,6 +49,8 @@ def find(text: Text, rules: Rules, found: Found) -> Attendance:
         for mention, evidence in told:
             if mention.kind == kind:
                 register.add(mention, evidence)
+    if found.official is not None:
+        _note_chair(text, rules, register)
     here: list[Attendee] = []
     elsewhere: list[Attendee] = []
     for entry in register:
@@ -212,6 +217,14 @@ class _Register:
         return body is not None and "council" in body["class"]
 
 
+def _note_chair(text: Text, rules: Rules, register: _Register) -> None:
+    """The only chair of minutes speaks where they tell what "the chair" said."""
+    chairs = [entry for entry in register if "chair" in entry.evidence]
+    (speaks,) = rules.of(NAME, "chair_speaks")
+    if len(chairs) == 1 and speaks.search(text, 0, len(text.view)) is not None:
+        chairs[0].evidence.add("speaker")
+
+
 def _took_part(entry: _Entry) -> bool:
     """Whether something tells of taking part; a word of absence outweighs a place in a list."""
     return bool(entry.evidence - ({_ABSENT, _PRESENT} if _ABSENT in entry.evidence else set()))
@@ -290,11 +303,12 @@ def _mark_passages(text: Text, found: Found, out: list[set[str]]) -> None:
 
 
 def _is_sentence(text: Text, mention: PersonMention) -> bool:
-    """Whether a person's name and office are all that a sentence holds."""
-    if mention.kind != "person" or not mention.roles:
+    """Whether a person's name and office are all that a sentence holds, behind the number of an item."""
+    if mention.kind != "person" or not (mention.roles or mention.honorific):
         return False
-    sentence = text.sentence_at(mention.whole.start)
-    return sentence.start == mention.whole.start and not text.view[mention.whole.end : sentence.end].strip(" .…;")
+    start, end = text.sentence_at(mention.whole.start)
+    before = text.view[start : mention.whole.start].strip(_NUMBERING)
+    return not before and not text.view[mention.whole.end : end].strip(" .…;")
 
 
 def _mark_between(starts: Sequence[int], zone: Span, kind: str, out: list[set[str]]) -> None:
@@ -308,6 +322,7 @@ def _mark_sentence(
     (aside,), (words_of,) = rules.of(NAME, "not_subject"), rules.of(NAME, "words_of")
     (elsewhere,) = rules.of(NAME, "elsewhere")
     is_apart = elsewhere.match(text, *sentence) is not None
+    mentions = _without_asides(text, mentions)
     for position, (_, mention) in enumerate(mentions):
         if words_of.match(text, mention.whole.start):
             for speaker in _joined(text, rules, mentions, position):
@@ -318,12 +333,27 @@ def _mark_sentence(
         for kind, part in _BEHIND:
             if is_apart and kind == _PRESENT:
                 continue
-            if any(rule.match(text, mention.whole.end, limit) for rule in rules.of(NAME, part)):
-                for subject in _subjects(text, rules, mentions, position):
+            told = (rule.match(text, mention.whole.end, limit) for rule in rules.of(NAME, part))
+            match = next(filter(None, told), None)
+            if match is not None:
+                alone = match[0].startswith(_BRACKET) and _CLOSING not in match[0]  # "bà B (chủ trì)"
+                for subject in itertools.islice(_subjects(text, rules, mentions, position), 1 if alone else None):
                     out[subject].add(kind)
     _mark_opening(text, rules, sentence.start, mentions, out)
     if not is_apart:
         _mark_led(text, rules, mentions, out)
+
+
+def _without_asides(text: Text, mentions: Sequence[tuple[int, PersonMention]]) -> Sequence[tuple[int, PersonMention]]:
+    """Mentions but those of persons in brackets behind another ("ông A (chồng bà B): …"): the verb is not theirs."""
+
+    def is_aside(before: PersonMention, mention: PersonMention) -> bool:
+        opens = text.view.startswith(_BRACKET, before.whole.end)
+        closes = text.view.find(_CLOSING, before.whole.end, mention.whole.end + 1) == mention.whole.end
+        return before.kind == mention.kind == "person" and opens and closes
+
+    inside = {right[0] for left, right in itertools.pairwise(mentions) if is_aside(left[1], right[1])}
+    return [pair for pair in mentions if pair[0] not in inside]
 
 
 def _mark_opening(

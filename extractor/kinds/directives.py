@@ -35,6 +35,7 @@ _OTHER: Final = "other"
 _ASIDE: Final = frozenset({_TITLE, _OTHER})
 _GOVERNING: Final = frozenset({"conclusion", _NO_LABEL})  # a demand goes on through the sentences after it
 _ARGUING: Final = frozenset({"conclusion", "report", "discussion", _NO_LABEL})
+_RESOLUTION: Final = "resolution"
 _NAMING: Final = frozenset({"charged", "told_not_to"})  # rules for a task of somebody who is named
 _POINTS: Final = frozenset({"day", "month", "quarter", "year"})  # kinds of dates by which something can be due
 _SHORTEST_TEXT: Final = 120  # characters of a line that is no heading though it ends without a mark
@@ -55,10 +56,13 @@ class _Passage:
     heard: bool = False  # somebody spoke, even if nobody is named ("nhiều đại biểu cho rằng")
     follows: bool = False  # this sentence says what is to be done, or what follows from what was said
     toward: Span | None = None  # to whom this sentence turns ("Đối với các xã, …")
+    article: bool = False  # this stands in an article, which provides for something or names who is to do it
+    telling: int | None = None  # depth of the heading of targets, results or an assessment
     head: int | None = None  # depth of the item whose words name the addressee of the deeper ones
     assigned: int | None = None  # depth of the heading of a list that tells who does what
     listing: bool = False  # the items of a list, one by one, are tasks
     item: bool = False  # this sentence is, or goes on in, an item of a list
+    nested: tuple[str, Span] | None = None  # the mark of an item that names who does those below it, and who
     listed: Span | None = None  # who is to do all that a list tells ("yêu cầu các xã làm tốt các việc sau:")
 
 
@@ -76,6 +80,8 @@ class _Reader:
         self._rules = rules
         self._official = found.official is not None
         self._issued = found.official.issued if found.official is not None else None
+        self._resolves = found.official is not None and found.official.doc_type == _RESOLUTION
+        self._issuer = found.official.issuer if found.official is not None else None
         self._year = (found.meeting.date if found.meeting is not None else None) or found.published
         self._utterances = Utterances(text, rules, found)
         self._modals = self._utterances.demands.modals
@@ -105,7 +111,8 @@ class _Reader:
                 continue
             if label != passage.label:
                 passage = self._entered(label, passage, sentence)
-            yield from self._sentence(sentence, passage)
+            if not self._begins_article(sentence, passage):
+                yield from self._sentence(sentence, passage)
 
     @functools.cached_property
     def _pointers(self) -> dict[int, tuple[int, str]]:
@@ -130,12 +137,40 @@ class _Reader:
     def _entered(self, label: str, before: _Passage, sentence: Span) -> _Passage:
         """The passage that begins with `sentence`; a demand may go on in it."""
         if label == "conclusion":
-            speaker = self._speakers.chair or before.speaker
+            speaker = self._resolving_body() if self._resolves else self._speakers.chair or before.speaker
             return _Passage(label, speaker, directing=self._official, asked=before.asked and speaker == before.speaker)
         if not before.directing or before.label == "conclusion":
             return _Passage(label)
         goes_on = self._rule("lead").match(self._text, *sentence) is not None or self._orders(sentence)
         return _Passage(label, before.speaker, before.addressee, directing=goes_on)
+
+    def _resolving_body(self) -> str | None:
+        """Who passes a resolution: its issuer, as written in a sentence rather than in the heading's capitals; not the
+        committee whose congress passes it."""
+        heading = next((start for start, label in self._segments if label != _TITLE), len(self._view))
+        if self._issuer is None or self._rule("congress").search(self._text, 0, heading) is not None:
+            return None
+        at = -1
+        while (at := self._text.folded.find(self._issuer.lower(), at + 1)) >= 0:
+            written = self._text.written(at, at + len(self._issuer))
+            if not written.isupper():
+                return written
+        return self._issuer
+
+    def _resolve(self, sentence: Span, passage: _Passage) -> bool:
+        """Whether a sentence of a document only leads to what was resolved; then notes who resolved it: a body, or
+        all together ("các bên thống nhất:")."""
+        if not self._official or passage.label != "conclusion":
+            return False
+        match = self._rule("resolving").search(self._text, *sentence)
+        if match is None:
+            return False
+        if match["subject"] is not None:
+            passage.speaker = self._text.written(*match.span("subject"))
+        elif match["all"] is not None:
+            passage.speaker = None
+        passage.directing, passage.addressee, passage.head, passage.assigned = True, None, None, None
+        return True
 
     def _label(self, position: int) -> str:
         index = bisect_right(self._segments, position, key=lambda segment: segment[0]) - 1
@@ -147,16 +182,13 @@ class _Reader:
         """The records of one sentence; `passage` is brought up to date."""
         line = self._addressee_line(sentence, passage)
         self._open(sentence, line, passage)
+        if self._resolve(sentence, passage):
+            return
         place = Place(passage.speaker, passage.directing, passage.label in _GOVERNING, listed=passage.listing)
         marks = self._utterances.marks(sentence, place)
         if not marks and self._rule("narrated").match(self._text, *sentence) is not None:
             passage.directing = passage.asked = False
-        known = [mark for mark in marks if self._speakers.knows(mark.speaker)]
-        if not known and self._is_heading(sentence, passage.label):
-            return
-        if line is None and not marks and self._official and self._is_topic(sentence):
-            return
-        if passage.label == _TITLE and not any(mark.said and mark.force in ASKING for mark in known):
+        if self._asks_nothing(sentence, line, marks, passage):
             return
         some = False
         quoted = bool(marks) and self._closes_quote(sentence.start, marks[0].start)
@@ -184,6 +216,25 @@ class _Reader:
         elif not some and line is None and not self._may_go_on(sentence, passage):
             passage.directing, passage.assigned = False, None
 
+    def _begins_article(self, sentence: Span, passage: _Passage) -> bool:
+        """Whether a sentence is only the number of an article, which addresses anew."""
+        if not self._official or self._rule("article").fullmatch(self._text, *sentence) is None:
+            return False
+        passage.addressee = passage.head = passage.assigned = passage.telling = None
+        passage.article = True
+        return True
+
+    def _asks_nothing(self, sentence: Span, line: Span | None, marks: Sequence[Mark], passage: _Passage) -> bool:
+        """Whether a sentence is a heading or a topic, or stands where only what somebody asks for is a task."""
+        known = [mark for mark in marks if self._speakers.knows(mark.speaker)]
+        if not known and self._is_heading(sentence, passage.label):
+            return True
+        if passage.telling is not None and not any(mark.force in ASKING for mark in marks):
+            return True
+        if line is None and not marks and self._official and self._is_topic(sentence):
+            return True
+        return passage.label == _TITLE and not any(mark.said and mark.force in ASKING for mark in known)
+
     def _open(self, sentence: Span, line: Span | None, passage: _Passage) -> None:
         """What the first words tell: an item of a document addresses anew, the time to come brings tasks."""
         depth = self._depth(sentence)
@@ -193,12 +244,15 @@ class _Reader:
             passage.item = passage.listing = passage.listing and self._goes_on_listing(sentence)
         if passage.assigned is not None and depth is not None and depth <= passage.assigned:
             passage.assigned, passage.directing = None, False
+        if self._official and depth is not None:
+            ends = passage.telling is not None and depth <= passage.telling
+            passage.telling = depth if self._heads_facts(sentence) else None if ends else passage.telling
         if self._official and depth is not None and (passage.head is None or depth <= passage.head):
             passage.addressee = passage.head = None
         if depth is not None or self._is_line(sentence):
             self._head_of_speech(sentence, passage)
-        if passage.listed is not None and self._rule("ordinal").match(self._text, *sentence) is not None:
-            passage.addressee = passage.listed
+        if passage.listed is not None:
+            self._address_item(sentence, line, passage)
         passage.toward = line or self._toward(sentence)
         if line is not None and depth is not None:
             passage.head = depth
@@ -207,6 +261,22 @@ class _Reader:
         passage.follows = may and self._rule("prospect").match(self._text, *sentence) is not None
         if passage.label == "conclusion" and (passage.follows or self._details(sentence)):
             passage.directing = True
+
+    def _address_item(self, sentence: Span, line: Span | None, passage: _Passage) -> None:
+        """Addresses an item of a list whose addressee is named above it, or by an item with another mark before it."""
+        mark = self._view[sentence.start]
+        if passage.head is None and self._rule("ordinal").match(self._text, *sentence) is not None:
+            bullet, named = passage.nested or ("", None)
+            passage.addressee = passage.listed if mark == bullet else named or passage.listed
+        if line is not None and mark in BULLETS:
+            passage.nested = mark, line
+
+    def _heads_facts(self, item: Span) -> bool:
+        """Whether a numbered line heads targets, results or an assessment, not tasks."""
+        if self._view[item.end - 1] != ":" and not self._is_topic(item):
+            return False
+        start = self._tasks.behind_lead(*item)
+        return self._rule("facts_below").match(self._text, start, item.end) is not None
 
     def _hands_out(self, sentence: Span, passage: _Passage) -> bool:
         """Whether somebody says last in a sentence that he asks or assigns what stands below it."""
@@ -340,8 +410,10 @@ class _Reader:
 
     def _is_topic(self, sentence: Span) -> bool:
         """A numbered line of a document that no mark ends, above one that is not the next item: a heading."""
-        depth, last = self._depth(sentence), self._view[sentence.end - 1]
+        last = self._view[sentence.end - 1]
         at = self._text.sentence_index(sentence.start) + 1
+        article = self._rule("article").fullmatch(self._text, *self._text.sentences[max(0, at - 2)])
+        depth = self._depth(sentence) if article is None else 0
         ends_line = (last.isalnum() or last == ")") and self._view.startswith("\n", sentence.end)
         if depth is None or not ends_line or at == len(self._text.sentences):
             return False
@@ -435,7 +507,7 @@ class _Reader:
                     some = True
                     passage.asked |= passage.speaker is not None
                     passage.directing |= task.modal or (mark is not None and mark.force in ASKING)
-                    if self._view[clause.end - 1] != ":":
+                    if not self._view[clause.start : clause.end].rstrip().endswith(":"):
                         yield from self._record(task, clause.end, window, passage)
             window = clause.end
         if not some:
@@ -466,7 +538,8 @@ class _Reader:
             number = self._view[task.start : task.start + 1].isdigit()  # "giao 120 tân binh" hands them over
             return None if number and task.addressee is None else task
         if some or (mark is None and first and passage.item and self._holds_items(passage)):
-            return self._tasks.hoped(*clause) or self._tasks.plain(clause)
+            only_leads = self._view[slice(*clause)].rstrip().endswith(",") and self._tasks.is_circumstance(*clause)
+            return None if only_leads else self._tasks.hoped(*clause) or self._tasks.plain(clause)
         if passage.assigned is not None and mark is None:
             return self._tasks.hoped(*clause) or self._tasks.plain(clause)._replace(modal=True)
         if mark is not None and mark.force == "wish":
@@ -531,6 +604,10 @@ class _Reader:
         addressee = task.addressee or passage.addressee
         if end <= start or addressee == (start, end):  # nothing is said of what is to be done
             return
+        if passage.article and addressee is None:
+            return
+        if self._official and task.addressee and self._text.written(*task.addressee) == passage.speaker:
+            return  # a body tells what it decides itself
         partner = self._rule("partner").search(self._text, start, end)
         yield Directive(
             **self._text.cut(start, end),

@@ -45,6 +45,7 @@ _QUOTE: Final = '"'
 _QUOTED: Final = 2_000  # characters of a paragraph before a place, in which a quotation opens that holds it
 _SAT: Final = "sat"
 _NOTICE: Final = "notice"
+_RESOLUTION: Final = "resolution"
 _MINUTES: Final = "minutes"
 _HOLDING: Final = "holding"  # value of the rule for bodies that hold a meeting
 _LEADING: Final = "leading"  # value of those for what chairs a meeting or takes place
@@ -332,6 +333,8 @@ class _Reader:
     def _date(self, main: Candidate, name: Span | None) -> tuple[Span, Date] | None:
         if self.found.official and (headed := self._days_in_heading(main.kind)):
             return headed[0]
+        if passed := self._passed_on():
+            return passed
         sentence = self.text.sentence_at(main.head.start)
         lead = self._days_beside(name, self._lead)
         inside = [day for day in lead if sentence.start <= day[0].start < sentence.end]
@@ -349,6 +352,13 @@ class _Reader:
         """Days told just behind the meeting in the heading of a document."""
         heads = [one.head.end for one in self._heads_in([*self._title, *self._lead[:1]]) if one.kind == kind]
         return self._days([Span(end, end + _AHEAD) for end in heads])
+
+    def _passed_on(self) -> tuple[Span, Date] | None:
+        """The day on which a resolution says at its end that it was passed."""
+        if self.found.official is None or self.found.official.doc_type != _RESOLUTION:
+            return None
+        said = [match.end() for rule in self.rules.of(NAME, "passed_on") for match in rule.finditer(self.text)]
+        return next((day for day in self._told_days if said and day[0].start == said[-1]), None)
 
     def _days_beside(self, name: Span | None, spans: Iterable[Span]) -> list[tuple[Span, Date]]:
         """Days told in `spans`, but not those in the meeting's name."""

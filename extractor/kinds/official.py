@@ -170,9 +170,13 @@ class _Heading:
         pieces = [Span(*match.span("rest"))] if match["rest"].strip() else []
         for below in self._lines[line + 1 :]:
             words = self._text.view[slice(*below)]
-            if self._is_divider(below) or self._match("body_begins", below) or (pieces and not words.isupper()):
+            if self._is_divider(below) or self._match("body_begins", below):
                 break
-            if pieces and self._is_body_in_capitals(below):
+            is_open = len(pieces) == 1 and self._match("open_title", pieces[0]) is not None
+            if is_open and self._match("subject_line", below):
+                pieces.append(below)
+                break
+            if pieces and (not words.isupper() or (self._is_body_in_capitals(below) and not is_open)):
                 break
             pieces.append(below)
             if not words.isupper():

@@ -6,6 +6,7 @@ Not here: who took part, and which mentions are of one person (attendees.py).
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
@@ -33,6 +34,7 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[PersonMention, ...]:
     attached = list(_attach(text, rules, names, roles))
     shared = _shared_openings(text, rules)
     persons = _common_words(text, rules, _confirmed(text, rules, attached, shared), roles, shared)
+    persons = _with_signing_offices(text, rules, persons, starts)
     groups = find_groups(text, rules, persons, view_spans(text, found.citations))
     return tuple(sorted([*persons, *groups], key=lambda mention: mention.name))
 
@@ -163,6 +165,23 @@ def _signs(text: Text, rules: Rules, name: Name) -> bool:
     """Whether a name stands below the words with which a document is signed."""
     (rule,) = rules.of(NAME, "signature")
     return rule.search(text, max(0, name.start - _SIGNATURE), name.start) is not None
+
+
+def _with_signing_offices(
+    text: Text, rules: Rules, mentions: list[PersonMention], starts: Sequence[int]
+) -> list[PersonMention]:
+    """Gives who signs, and is named nowhere else, the office that stands above the name."""
+    (rule,) = rules.of(NAME, "signing_office")
+    named = Counter(text.folded[slice(*mention.name)] for mention in mentions)
+    out = list(mentions)
+    for index, mention in enumerate(out):
+        start, end = mention.name
+        if mention.roles or text.sentence_at(start) != (start, end) or named[text.folded[start:end]] > 1:
+            continue
+        offices = [Span(*match.span()) for match in rule.finditer(text, max(0, start - _SIGNATURE), start)]
+        if roles := find_roles(text, rules, offices[-1:], starts, ()):
+            out[index] = replace(mention, roles=tuple(roles))
+    return out
 
 
 def _mention(name: Name, roles: Sequence[RoleMention]) -> PersonMention:
