@@ -27,10 +27,13 @@ _REACH: Final = 160  # characters before and after a figure that are looked at
 _WORDS_AFTER: Final = 16
 _STEPS: Final = 3  # dates or brackets stepped over
 _BEGIN: Final = "begin"
+_COMMA: Final = ", "
 _TENSE: Final = "tense"
 _END: Final = frozenset({"end"})
 _CLOSE: Final = frozenset({"end", "close"})
+_RELATIONS: Final = frozenset({"relation", "from", "cut"})
 _SHORT: Final = 5  # syllables of a clause that is told whole where no verb is known in it
+_WHOLE: Final = 8  # the same before those counted, or before a time
 _JOINED: Final = 3  # verbs joined to one deed ("phát hiện, bắt giữ")
 _LEVEL: Final = re.compile(r"\w+ \d[\d.,]* ?%")
 _LISTED: Final = 4  # members of a list before a figure ("lúa, ngô và khoai đạt …")
@@ -43,7 +46,8 @@ class Place:
     It lies in a sentence that begins at `low`; `high` is where the next date or citation begins or the
     sentence ends, `cited` a citation there; `closed` are the dates and citations before it. `linked`: a verb of a
     level ("đạt") or of a change ("tăng") stands before it; `limited`: it is the least or the most. `previous` is
-    the subject of the figure before it in the sentence, which ends at `after`; `alike`: both are of one unit.
+    the subject of the figure before it in the sentence, which stands from `before` to `after`; `alike`: both are of
+    one unit.
     """
 
     kind: FigureKind
@@ -55,6 +59,7 @@ class Place:
     linked: Literal["level", "change"] | None
     limited: bool
     after: int
+    before: int
     previous: Span | None
     alike: bool
     closed: Sequence[Span]
@@ -76,6 +81,34 @@ def deed_behind(text: Text, rules: Rules, place: Place) -> Span | None:
     return found and Span(found.start, _nth_word(text, found, _WORDS_AFTER))
 
 
+def words_from(text: Text, rules: Rules, start: int, high: int) -> Span | None:
+    """The words from view[start] on, up to the next mark, conjunction, date or figure."""
+    high = min(high, start + _REACH)
+    stop = rules.of(_KIND, "clause_end")[0].search(text, start, high)
+    found = _trimmed(text, lexicon(rules, "subject_edges"), start, stop.start() if stop else high, after=True)
+    return found and Span(found.start, _nth_word(text, found, _WORDS_AFTER))
+
+
+def relation_behind(text: Text, rules: Rules, place: Place) -> Span | None:
+    """The words after those counted that tell only whose or where they are ("9 hộ trong vùng ngập")."""
+    edges = lexicon(rules, "subject_edges")
+    start = place.end + 1
+    if "relation" not in starting_classes(text, edges, start, place.high)[0]:
+        return None
+    high = min(place.high, place.end + _REACH)
+    stop = rules.of(_KIND, "clause_end")[0].search(text, start, high)
+    end = stop.start() if stop else high
+    if text.view.find(" ", start, end) < 0:
+        return None
+    return Span(start, _nth_word(text, Span(start, end), _WORDS_AFTER))
+
+
+def verb_before(text: Text, rules: Rules, place: Place) -> Span | None:
+    """The verb right before those counted that alone says how they came to be ("xảy ra")."""
+    found = lexicon(rules, "deeds").before(text.folded, place.start, place.low)
+    return Span(found.start, found.end) if found and "verb" in found.row["class"].split() else None
+
+
 def ending_classes(text: Text, edges: Lexicon, place: Place) -> list[str]:
     """The classes of the words just before a figure: "there" ("có"), "of" ("của"), "within" ("trong vòng")."""
     before = edges.before(text.folded, place.start, max(place.low, place.start - _REACH))
@@ -89,10 +122,17 @@ def phrase_behind(text: Text, rules: Rules, place: Place) -> Span | None:
     start = place.end + 1
     if not text.view.startswith(" ", place.end) or start >= high or text.view[start].isdigit():
         return None
+    if rules.of(_KIND, "to_level")[0].match(text, place.end):
+        return None
+    classes, word = starting_classes(text, edges, start, high)
+    if "copula" in classes and place.kind == "percent" and place.linked is None:
+        start = word  # "70% là nữ"
     listed = _listed(text, rules, start, high) if place.kind == "percent" else start
     stop = rules.of(_KIND, "clause_end")[0].search(text, listed, high)
     end = stop.start() if stop else high
-    if not {"loose", "compare"}.isdisjoint(starting_classes(text, edges, start, end)[0]):
+    classes = starting_classes(text, edges, start, end)[0]
+    told = "cause" in classes and place.kind == "count"  # "9 tổ do bản lập"
+    if not told and not {"loose", "compare"}.isdisjoint(classes):
         return None
     if place.cited and place.kind == "duration" and end == high == place.cited.start:
         end = place.cited.end  # "10 năm thực hiện Nghị quyết …"
@@ -103,7 +143,36 @@ def phrase_behind(text: Text, rules: Rules, place: Place) -> Span | None:
         if "joined" in starting_classes(text, edges, *found)[0] and " " not in text.view[found.start : found.end]:
             return Span(place.noun, found.end)  # "hộ nghèo"
         found = _predicate(text, rules, found)
+        found = found and _with_joined(text, rules, found, high)
     return found and Span(found.start, _nth_word(text, found, _WORDS_AFTER))
+
+
+def _with_joined(text: Text, rules: Rules, span: Span, high: int) -> Span:
+    """The span with the short verbs after it that a comma joins to its own ("bị sập, cuốn trôi")."""
+    edges, ends = lexicon(rules, "subject_edges"), rules.of(_KIND, "clause_end")[0]
+    if not _is_verb(text, rules, edges, *span):
+        return span
+    end = span.end
+    for _ in range(_JOINED):
+        start = end + len(_COMMA)
+        if not text.view.startswith(_COMMA, end) or not _is_verb(text, rules, edges, start, high):
+            break
+        stop = ends.search(text, start, high)
+        after = stop.start() if stop else high
+        if after <= start or text.view.count(" ", start, after) >= _JOINED or text.view.startswith(" ", after):
+            break
+        if any(map(str.isdigit, text.view[start:after])):
+            break
+        end = after
+    return Span(span.start, end)
+
+
+def _is_verb(text: Text, rules: Rules, edges: Lexicon, start: int, end: int) -> bool:
+    """Whether what those counted do or suffer begins at view[start]."""
+    if "predicate" in starting_classes(text, edges, start, end)[0]:
+        return True
+    verb = lexicon(rules, "deeds", "tasks").at(text.folded, start, end)
+    return verb is not None and "verb" in verb.row["class"].split()
 
 
 def _predicate(text: Text, rules: Rules, span: Span) -> Span | None:
@@ -130,26 +199,133 @@ def _listed(text: Text, rules: Rules, start: int, high: int) -> int:
 
 
 def phrase_before(text: Text, rules: Rules, place: Place) -> Span | None:
-    """The words before a figure in its clause; a date, a citation or an opening bracket there is stepped over."""
+    """The words before a figure in its clause; a date, a citation or a bracket there is stepped over."""
     edges = lexicon(rules, "subject_edges")
-    end = place.start
+    end, behind = place.start, place.after
     made = "made" in (*ending_classes(text, edges, place), *starting_classes(text, edges, place.start, place.end)[0])
     for _ in range(_STEPS):
-        low = max(place.low, place.after, end - _REACH)
+        aside = _aside(text, edges, max(place.low, end - _REACH), end)
+        if aside is not None:
+            end, behind = aside, behind if behind < aside else 0
+        low = max(place.low, behind, end - _REACH)
         start = clause_start(text, rules, low, end)
-        compared = place.linked == "change" and start == place.after
-        if compared and "compare" in starting_classes(text, edges, min(start + 1, end), end)[0]:
-            return None
         inside = [span for span in place.closed if start < span.end <= end]
-        found = _trimmed(text, edges, inside[-1].end if inside else start, end)
+        first = inside[-1].end if inside else start
+        goes_on = inside and place.linked and _goes_on(text, edges, first, end)
+        found = None if goes_on else _trimmed(text, edges, first, end)
+        if _tells_nothing(text, edges, place, Span(start, end), found):
+            return None
+        if start == place.after and (over := _over(text, rules, place, found)):
+            return over
         if found:
-            return _body(text, rules, found) if made else _from_head(text, rules, found, low, place)
+            return _told(text, rules, place, found, low)
         end = inside[-1].start if inside else start - 1
         while made and inside and end > low and text.view[end - 1] in " ,":
             end -= 1
-        if end <= low or (not inside and text.view[end] not in (":" if place.kind == "count" else "(:")):
+        if end <= low or (not inside and text.view[end] not in _marks_over(text, place)):
             return None
     return None
+
+
+def _marks_over(text: Text, place: Place) -> str:
+    """The marks before a figure that are stepped over where nothing stands behind them."""
+    if place.kind == "count":
+        return "(:" if text.view.startswith(")", place.end) else ":"
+    return "(:," if place.kind == "duration" and place.limited else "(:"
+
+
+def _tells_nothing(text: Text, edges: Lexicon, place: Place, clause: Span, found: Span | None) -> bool:
+    """Whether the words before a figure only say with what it is compared, or who tells it."""
+    opening = starting_classes(text, edges, min(clause.start + 1, clause.end), clause.end)[0]
+    if place.linked == "change" and clause.start == place.after and "compare" in opening:
+        return True
+    if found is None:
+        return False
+    if not any(map(str.isalpha, text.view[found.start : found.end])):
+        return True  # "2023 đạt 9%"
+    if place.linked != "level" and place.kind != "duration" and "beside" in starting_classes(text, edges, *found)[0]:
+        return True
+    if place.kind == "count" and not _is_agent(text, edges, found) and "open" in ending_classes(text, edges, place):
+        return True
+    return place.previous is not None and place.alike and _is_yardstick(text, edges, found)
+
+
+def _told(text: Text, rules: Rules, place: Place, found: Span, low: int) -> Span | None:
+    """What the words `found` before a figure, which might begin at view[low], tell of it."""
+    edges = lexicon(rules, "subject_edges")
+    if place.kind == "count" and _is_agent(text, edges, found):
+        return _done(text, rules, found, place)
+    made = "made" in (*ending_classes(text, edges, place), *starting_classes(text, edges, place.start, place.end)[0])
+    if made:
+        return _body(text, rules, found)
+    told = _from_head(text, rules, found, low, place)
+    if "yearly" not in starting_classes(text, edges, *told)[0]:
+        return told
+    year = next((span.end for span in place.closed if span.start == told.end + 1), told.end)
+    return Span(told.start, year)  # "kế hoạch vốn năm 2024"
+
+
+def _over(text: Text, rules: Rules, place: Place, found: Span | None) -> Span | None:
+    """What is measured where its name holds a figure ("thu nhập của 3 xã cũ đạt 9 triệu đồng"): the words before that
+    figure from the one that names a measure on, with those after it where they tell of whom ("tỷ lệ trẻ dưới 5 tuổi
+    được tiêm đạt 90%")."""
+    if not place.linked or place.kind == "count" or place.alike or place.before < place.low:
+        return None
+    edges = lexicon(rules, "subject_edges")
+    if found and "head" in starting_classes(text, edges, *found)[0]:
+        return None
+    if place.previous and place.previous.start == place.after + 1:
+        return None
+    span = _trimmed(text, edges, clause_start(text, rules, place.low, place.before), place.before)
+    if span is None:
+        return None
+    told = _from_head(text, rules, span, place.low, place)
+    if "head" not in starting_classes(text, edges, *told)[0]:
+        return None
+    return told if found is None or _goes_on(text, edges, told.end, place.before) else Span(told.start, found.end)
+
+
+def _goes_on(text: Text, edges: Lexicon, start: int, end: int) -> bool:
+    """Whether the words at view[start], behind a date or citation, only tell whose or where what stands before it is
+    ("kế hoạch vốn theo Quyết định số 5 của tỉnh là 9 tỷ")."""
+    return not _RELATIONS.isdisjoint(starting_classes(text, edges, start + 1, end)[0])
+
+
+def _is_agent(text: Text, edges: Lexicon, span: Span) -> bool:
+    """Whether a span only says who did something ("tỉnh")."""
+    found = edges.at(text.folded, *span)
+    return found is not None and found.end == span.end and "agent" in found.row["class"].split()
+
+
+def _done(text: Text, rules: Rules, span: Span, place: Place) -> Span | None:
+    """What those at `span` did, where its verb stands before those counted ("xã kiến nghị 6 việc"); else the span, if
+    it is a whole that has so many."""
+    start = span.end + 1
+    verb = lexicon(rules, "deeds", "tasks").before(text.folded, place.start, start) if start < place.start else None
+    if verb is not None:
+        return Span(verb.start, verb.end)
+    whole = "whole" in starting_classes(text, lexicon(rules, "subject_edges"), *span)[0]
+    return span if whole else None
+
+
+def _is_yardstick(text: Text, edges: Lexicon, span: Span) -> bool:
+    """Whether a span only says that what is told of already was planned so ("đạt 63% (kế hoạch năm 65%)")."""
+    found = edges.at(text.folded, span.start, span.end)
+    if found is None or "yardstick" not in found.row["class"].split():
+        return False
+    return not any(map(str.isalpha, text.view[found.end : span.end]))
+
+
+def _aside(text: Text, edges: Lexicon, low: int, end: int) -> int | None:
+    """Where the bracket opens that stands, with no mark and nothing told behind it, before view[end]; None for a short
+    form and where there is none."""
+    close = text.view.rfind(")", low, end)
+    opening = text.view.rfind("(", low, close) if close >= 0 else -1
+    if opening < 0 or any(mark in ",;:.-" for mark in text.view[close + 1 : end]):
+        return None
+    if text.view.find(" ", opening, close) < 0 or _trimmed(text, edges, close + 1, end) is not None:
+        return None
+    return opening
 
 
 def _from_head(text: Text, rules: Rules, span: Span, low: int, place: Place) -> Span:
@@ -175,7 +351,7 @@ def _from_head(text: Text, rules: Rules, span: Span, low: int, place: Place) -> 
     if deed is not None:
         classes, end = starting_classes(text, edges, deed, span.end)
         only_how = "manner" in classes and end >= span.end  # "thực hiện tốt 3 đột phá"
-        return Span(max(verb if only_how else deed, span.start), span.end)
+        return _deed_itself(text, rules, Span(max(verb if only_how else deed, span.start), span.end))
     span = _without_agent(text, rules, span)
     if place.kind == "count":
         return _deed(text, rules, span, low)
@@ -265,11 +441,19 @@ def _deed(text: Text, rules: Rules, span: Span, low: int) -> Span:
     or the last words of a long one."""
     verb = last_verb(text, rules, span)
     if verb is not None:
-        return Span(_joined(text, rules, verb, low), span.end)
-    if text.view.count(" ", *span) < _SHORT:
+        return _deed_itself(text, rules, Span(_joined(text, rules, verb, low), span.end))
+    if text.view.count(" ", *span) < _WHOLE:
         return span
     starts = (word.start for word in reversed(words.segment(text, *span)))
     return Span(next(start for start in starts if " " in text.view[start : span.end] or start == span.start), span.end)
+
+
+def _deed_itself(text: Text, rules: Rules, span: Span) -> Span:
+    """A deed without a verb before its own that only tells how it came to it ("biểu quyết thông qua")."""
+    edges, verbs = lexicon(rules, "subject_edges"), lexicon(rules, "deeds", "tasks")
+    light = edges.at(text.folded, *span)
+    verb = verbs.at(text.folded, light.end + 1, span.end) if light and "light" in light.row["class"].split() else None
+    return Span(verb.start, span.end) if verb and "verb" in verb.row["class"].split() else span
 
 
 def _joined(text: Text, rules: Rules, at: int, low: int) -> int:
@@ -302,6 +486,9 @@ def last_verb(text: Text, rules: Rules, span: Span) -> int | None:
                 last, behind = at, found.end  # "dựng" may be the end of "xây dựng"
         elif last is not None and "noun" in found.row["class"].split():
             last, behind = None, found.end  # "làm" is the end of "việc làm"
+    longer = verbs.before(text.folded, behind, span.start) if last is not None else None
+    if longer and longer.start < (last or 0) and "verb" in longer.row["class"].split():
+        return longer.start  # "thi hành kỷ luật"
     return last
 
 
@@ -378,7 +565,7 @@ def _trimmed(text: Text, edges: Lexicon, start: int, end: int, after: bool = Fal
             break
         start = word
     for _ in range(_EDGES):
-        while end > start and not view[end - 1].isalnum():
+        while end > start and not (view[end - 1].isalnum() or view[end - 1] == "%"):
             end -= 1
         last = edges.before(text.folded, end, start)
         if last is None or trailing.isdisjoint(last.row["class"].split()):

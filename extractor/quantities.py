@@ -53,6 +53,8 @@ def read_unit(text: Text, rules: Rules, at: int, limit: int) -> Unit | None:
     quoted = text.view.startswith('"', noun)
     noun += quoted
     found = lexicon(rules, *_COUNTED).at(text.folded, noun, limit)
+    if found and found.table == "counted_nouns" and "noun" in found.row["class"].split():
+        found = _whole(text, found, limit)
     if found is None:
         unlisted = _quoted if quoted else _unlisted
         return unlisted(text, rules, Span(at, noun), exponent, limit)
@@ -102,7 +104,16 @@ def _noun_end(text: Text, rules: Rules, row: Row, end: int, limit: int) -> int:
 def _next_noun(text: Text, rules: Rules, end: int, limit: int) -> Found | None:
     if not text.view.startswith(" ", end):
         return None
-    return lexicon(rules, "counted_nouns").at(text.folded, end + 1, limit)
+    return _whole(text, lexicon(rules, "counted_nouns").at(text.folded, end + 1, limit), limit)
+
+
+def _whole(text: Text, found: Found | None, limit: int) -> Found | None:
+    """A counted noun up to the end of the word that it begins: "8 bộ cầu phao"."""
+    if found is None or found.row["class"] == "level" or " " in text.view[found.start : found.end]:
+        return found
+    word = words.segment(text, found.start, min(limit, found.start + _SEGMENTED))[0]
+    cut = word.start == found.start and word.end > found.end and text.view[found.start : word.end].islower()
+    return found._replace(end=word.end) if cut else found
 
 
 def list_end(text: Text, rules: Rules, classes: Collection[str], end: int, limit: int) -> int:

@@ -17,7 +17,10 @@ from extractor.phrases import (
     last_verb,
     phrase_before,
     phrase_behind,
+    relation_behind,
     starting_classes,
+    verb_before,
+    words_from,
 )
 from extractor.text import Span
 
@@ -63,11 +66,20 @@ def _of_amount(text: Text, rules: Rules, place: Place) -> Span | None:
     """What stands before an amount; what follows a measure, a share of a whole, money that was spent on it."""
     before = phrase_before(text, rules, place)
     after = None if place.linked == "level" else phrase_behind(text, rules, place)
+    if place.kind == "money" and (spent := _purpose(text, rules, place, before)):
+        return spent
     if after and _is_told_after(text, rules, place, before, after):
         return after
     if before or after:
         return before or after
     return place.previous or phrase_behind(text, rules, place)
+
+
+def _purpose(text: Text, rules: Rules, place: Place, before: Span | None) -> Span | None:
+    """What money is spent on, told behind it: "dành 3 tỷ đồng cho việc sửa cầu"."""
+    done = before and _final_verb(text, rules, before)
+    match = rules.of(_KIND, "purpose")[0].match(text, place.end, place.high) if done and "spending" in done else None
+    return words_from(text, rules, match.end(), place.high) if match else None
 
 
 def _is_told_after(text: Text, rules: Rules, place: Place, before: Span | None, after: Span) -> bool:
@@ -95,14 +107,17 @@ def _is_told_after(text: Text, rules: Rules, place: Place, before: Span | None, 
 def _of_duration(text: Text, rules: Rules, place: Place) -> Span | None:
     """A limit or a level is of what stands before it, and so is the time that something takes, which ends the clause
     ("xong trong 3 ngày."); an anniversary ("80 năm Ngày …") is of what follows."""
+    edges = lexicon(rules, "subject_edges")
     before = phrase_before(text, rules, place)
+    last = edges.before(text.folded, place.start, place.low)
+    if last and "lasting" in last.row["class"].split() and (before is None or before.end == last.end):
+        return Span(last.start, last.end)
     ends = rules.of(_KIND, "time_limit")[0].match(text, place.end)
     if place.linked or (before and (place.limited or ends)):
         return before or place.previous
     after = phrase_behind(text, rules, place)
     if after and not any(map(str.isdigit, text.view[after.start : min(after.end, place.high)])):
         return after
-    edges = lexicon(rules, "subject_edges")
     following = starting_classes(text, edges, place.end + 1, place.high)[0]
     return None if "time" in (*ending_classes(text, edges, place), *following) else before
 
@@ -142,13 +157,12 @@ def _of_deed(text: Text, rules: Rules, place: Place, after: Span | None, *, meri
         case = _is_noun_of(text, edges, place, "case") and after.start > place.end
         if case or before is None or _final_verb(text, rules, before) is None:
             return after
-    if "exist" in ending and before and "whole" not in starting_classes(text, edges, before.start, before.end)[0]:
-        return None
     if not merit and not (before and _tells_deed(text, rules, before)):
         done = deed_behind(text, rules, place)
         if done or (before and "from" in ending):
             return done or after
-    return before or (place.previous if merit else None) or after or place.previous
+    told = before or (place.previous if merit else None) or after or place.previous
+    return told or relation_behind(text, rules, place) or verb_before(text, rules, place)
 
 
 def _is_rest(text: Text, rules: Rules, place: Place, before: Span) -> bool:
@@ -164,9 +178,10 @@ def _attendance(text: Text, rules: Rules, place: Place, ending: list[str]) -> Sp
     if {"list", "there"}.isdisjoint(ending) and text.view[place.start - 2 : place.start - 1] not in (",", ";"):
         return None
     noun = lexicon(rules, "counted_nouns").at(text.folded, place.noun, place.end)
-    if noun is None or "person" not in noun.row["class"].split():
+    if noun is None or {"person", "comer"}.isdisjoint(noun.row["class"].split()):
         return None
     match = rules.of(_KIND, "attendance")[0].match(text, place.low, place.start)
+    match = match or rules.of(_KIND, "attendance_behind")[0].match(text, place.end, place.high)
     return Span(*match.span("subject")) if match else None
 
 

@@ -36,10 +36,13 @@ _SMALL_MEASURE: Final = 2  # "50 kg đạm trên 1 ha" is for each hectare
 _YEARS: Final = range(1900, 2101)
 _LONGEST_NAME: Final = 24  # characters of the last word of a name
 _MOST_DAYS: Final = 10  # "trong 2 ngày 15 và 16/7"
+_FROM: Final = 4  # characters of the word before the lower end of a range, with its spaces
 _NEAR: Final = 4  # dates, citations and figures before a figure that may part it from its subject or share theirs
 _EXACT: Final = ("money", "percent")
 _MEASURED: Final = (*_EXACT, "measure")  # with such a unit a numeral is no name: "gạo cấp 15 kg", unlike "lớp cấp 3"
 _OPEN: Final = ("link", "ceiling")  # classes of contexts that may belong to what is measured
+_CLOSED: Final = ("after", "word")  # classes of which nothing before a figure is said
+_LEVELS: Final = ("level", "fulfilment")
 _LIMITS: Final = ("at_least", "at_most")
 
 
@@ -78,6 +81,7 @@ class _Reading:
 class _Carried:
     """The last figure whose subject, change or limit a later one may share."""
 
+    start: int
     unit: Span
     kind: FigureKind
     base: str
@@ -120,13 +124,14 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[Figure, ...]:
             linked=reading.context.linked,
             limited=reading.context.qualifier in _LIMITS,
             after=carried.unit.end if carried else 0,
+            before=carried.start if carried else 0,
             previous=_shared(text, rules, likened, reading) if likened and likened.unit.end > sentence.start else None,
             alike=carried is not None and carried.base.startswith(reading.unit.base),
             closed=sorted([*closed[max(0, index - _NEAR) : index], *times]),
             cited=citations.get(high),
         )
         reading = _as_listed(text, rules, reading, carried, sentence.start)
-        subject = find_subject(text, rules, place)
+        subject = _named_before(text, rules, told, find_subject(text, rules, place))
         reading = _with_change_of(text, rules, reading, subject)
         if subject and subject.start >= reading.unit.end and carried and _is_listed(text, rules, carried, reading):
             figures[-1] = figures[-1].model_copy(update={"subject": text.written(*subject)})
@@ -135,7 +140,7 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[Figure, ...]:
             unit = reading.unit
             said = reading.context
             span = Span(unit.start, unit.end)
-            told.append(_Carried(span, unit.kind, unit.base, subject, said.change, said.qualifier))
+            told.append(_Carried(said.start, span, unit.kind, unit.base, subject, said.change, said.qualifier))
             del told[:-_NEAR]
             times.clear()
         else:
@@ -152,12 +157,19 @@ def _as_listed(text: Text, rules: Rules, reading: _Reading, carried: _Carried | 
     if carried is None or carried.unit.end <= low or context.qualifier or context.linked:
         return reading
     gap = (carried.unit.end, context.start)
+    if carried.change and reading.unit.kind == "percent" and _is_bracket(text, *gap):
+        return replace(reading, context=replace(context, change=carried.change))  # "giảm 8 vụ (10%)"
     part = {"percent": "listed", "count": "joint"}.get(reading.unit.kind)
     if carried.change and part and reading.unit.kind == carried.kind and _fills(text, rules, part, gap):
         return replace(reading, context=replace(context, change=carried.change))
     if carried.qualifier in _LIMITS and reading.unit.kind == carried.kind and _fills(text, rules, "both", gap):
         return replace(reading, context=replace(context, qualifier=carried.qualifier))
     return reading
+
+
+def _is_bracket(text: Text, start: int, end: int) -> bool:
+    """Whether a bracket opens before view[end], with no mark between it and view[start]."""
+    return text.view.startswith("(", end - 1) and not any(mark in ",;:.)" for mark in text.view[start:end])
 
 
 def _fills(text: Text, rules: Rules, part: str, gap: tuple[int, int]) -> bool:
@@ -188,6 +200,9 @@ def _refuse_name(text: Text, rules: Rules, hit: Hit, unit: Unit | None, named: i
         return not known
     head = lexicon(rules, "numbered").before(text.folded, hit.start, text.sentence_at(hit.start).start)
     if head and head.row["class"] != "counted":
+        capital = text.sentence_at(head.start).start < head.start and text.view[head.start].isupper()
+        if head.row["class"] == "corps" and capital and unit is not None and unit.kind == "count":
+            return True  # "Hải quân Vùng 2 tổ chức hội nghị"
         goes_on = unit is not None and text.view[unit.start : unit.start + 2].istitle()  # "Chuyên đề 1 Can thiệp mạch"
         return not known or goes_on or (head.row["class"] == "name" and written.isdigit())
     return not known and (not written.isdigit() or int(written) in _YEARS or _after_capital(text, hit.start))
@@ -200,7 +215,7 @@ def _after_capital(text: Text, at: int) -> bool:
     return word > sentence and text.view[word : word + 1].isupper()
 
 
-def _context(text: Text, rules: Rules, at: int, low: int, as_: Literal["few", "share"] | None) -> _Context:
+def _context(text: Text, rules: Rules, at: int, low: int, as_: Literal["few", "count", "share"] | None) -> _Context:
     """Reads leftwards from view[at], no further than `low`: what stands nearer decides.
 
     Before a "few" that are counted "trên" is a preposition; a "share" that exceeds ("vượt 4%") is a change.
@@ -215,7 +230,9 @@ def _context(text: Text, rules: Rules, at: int, low: int, as_: Literal["few", "s
     begin = at
     for _ in range(_CONTEXTS):
         found = contexts.before(text.folded, at, low)
-        if not found or found.row["class"] == "after" or (found.row["class"] == "preposition" and as_ == "few"):
+        if not found or found.row["class"] in _CLOSED or (found.row["class"] == "preposition" and as_ == "few"):
+            break
+        if found.row["class"] == "fulfilment" and as_ in ("few", "count"):
             break
         row, at = found.row, found.start
         begin = begin if row["class"] in _OPEN else at
@@ -227,7 +244,7 @@ def _context(text: Text, rules: Rules, at: int, low: int, as_: Literal["few", "s
             qualifier = qualifier or "at_most"  # "không để hồ sơ nằm quá 5 ngày"
         else:
             qualifier = qualifier or row["meaning"] or None
-        level = level or row["class"] == "level"
+        level = level or row["class"] in _LEVELS
         ratio = ratio or row["class"] == "ratio"
     linked: Literal["level", "change"] | None = "level" if level or ratio else "change" if change else None
     return _Context(begin, cast("Qualifier | None", qualifier), cast("Change | None", change), ratio, linked)
@@ -245,12 +262,27 @@ def _likened(told: Sequence[_Carried], reading: _Reading, low: int) -> _Carried 
     return None
 
 
+def _named_before(text: Text, rules: Rules, told: Sequence[_Carried], subject: Span | None) -> Span | None:
+    """The subject `told` before to which one refers back that only repeats its first word ("tỷ lệ này")."""
+    edges = lexicon(rules, "subject_edges")
+    last = edges.before(text.folded, subject.end, subject.start) if subject else None
+    if subject is None or last is None or "back" not in last.row["class"].split():
+        return subject
+    head = text.folded[subject.start : last.start]
+    for earlier in reversed(told):
+        span = earlier.subject
+        if span and text.folded.startswith(head, span.start) and span.end - span.start > len(head):
+            return span
+    return subject
+
+
 def _with_change_of(text: Text, rules: Rules, reading: _Reading, subject: Span | None) -> _Reading:
     """The reading, with a change where its verb stands before the subject: "giảm tỷ lệ hộ nghèo 3%"."""
     context = reading.context
     if subject is None or context.linked or reading.unit.kind not in _EXACT:
         return reading
-    if context.start - subject.end not in (0, 1):
+    gap = context.start - subject.end
+    if gap not in (0, 1) and (gap > _FROM or reading.amount.value_max is None):  # "giảm lãi suất từ 0,5 - 1%"
         return reading
     found = lexicon(rules, "figure_contexts").before(text.folded, subject.start, text.sentence_at(subject.start).start)
     if not found or found.row["class"] != "change":
@@ -262,17 +294,32 @@ def _shared(text: Text, rules: Rules, carried: _Carried, reading: _Reading) -> S
     """The subject of the figure before, where it can be this one's too: not over a semicolon, and what is counted
     here is not made of what was measured there ("5 tấn gạo cho 20 hộ"). A share is of those who were counted."""
     subject, unit = carried.subject, carried.unit
-    if subject is None or text.view.find(";", unit.end, reading.context.start) >= 0:
+    if text.view.find(";", unit.end, reading.context.start) >= 0:
+        return None
+    if carried.kind == "count" and (counted := _counted(text, carried, reading)):
+        return counted
+    if subject is None:
         return None
     if reading.unit.kind == "count" and carried.kind != "count" and subject.end > unit.end:
         return None
-    if reading.unit.kind == "percent" and carried.kind == "count" and subject.start == unit.end + 1:
-        return Span(unit.start, subject.end)
     at = reading.hit.match.start("number")
     if subject.start < at < subject.end:  # "12 xã đạt 19 tiêu chí": what was done to those counted here
         verb = lexicon(rules, "figure_contexts").at(text.folded, subject.start, at)
         return Span(subject.start, verb.end if verb else at - text.view.startswith(" ", at - 1))
     return subject
+
+
+def _counted(text: Text, carried: _Carried, reading: _Reading) -> Span | None:
+    """Those counted before, where a figure tells how large a share they are or, in a bracket, what each is worth."""
+    subject, unit = carried.subject, carried.unit
+    counted = Span(unit.end - len(carried.base), unit.end)  # without a scale word
+    within = _is_bracket(text, unit.end, reading.context.start)
+    if reading.unit.kind == "percent":
+        if subject is None:
+            return counted if within or reading.context.linked == "level" else None
+        return Span(counted.start, subject.end) if subject.start == unit.end + 1 else None
+    worth = subject and reading.unit.kind == "money" and within and text.view.startswith(" (", unit.end)
+    return counted if worth else None  # "trao 40 suất quà (200 nghìn đồng/suất)"
 
 
 def _reading(text: Text, rules: Rules, hit: Hit, unit: Unit, low: int) -> _Reading | None:
@@ -281,20 +328,26 @@ def _reading(text: Text, rules: Rules, hit: Hit, unit: Unit, low: int) -> _Readi
     if amount is None:
         return None
     few = amount.number < {"count": _SMALL_COUNT, "measure": _SMALL_MEASURE}.get(unit.kind, 0)
-    as_: Literal["few", "share"] | None = "few" if few else "share" if unit.kind == "percent" else None
-    context = _context(text, rules, hit.match.start("number"), low, as_)
+    shares: dict[FigureKind, Literal["count", "share"]] = {"count": "count", "percent": "share"}
+    context = _context(text, rules, hit.match.start("number"), low, "few" if few else shares.get(unit.kind))
     if context.qualifier is None:
         after = rules.of(NAME, "after")[0].match(text, unit.end)
         if after:
             meaning = rules.gazetteer("figure_contexts")[after["qualifier"]]["meaning"]
             context = replace(context, qualifier=cast("Qualifier", meaning))
-    if context.change and rules.of(NAME, "from_to")[0].match(text, unit.end):
+    if context.change and _is_left(text, rules, hit.match.start("number"), unit.end):
         context = replace(context, change=None)
     if context.change is None and (change := _compared(text, rules, hit.match.start("number"), unit.end, low)):
         context = replace(context, change=change)
     if unit.kind == "ratio" and not (context.ratio or context.change):
         unit = replace(unit, kind="count")
     return _Reading(hit, unit, amount, context)
+
+
+def _is_left(text: Text, rules: Rules, start: int, end: int) -> bool:
+    """Whether a figure is the level that something had before it changed: "giảm từ 8% xuống 5%"."""
+    before = rules.of(NAME, "from")[0].search(text, max(0, start - _FROM), start)
+    return before is not None and rules.of(NAME, "from_to")[0].match(text, end) is not None
 
 
 def _compared(text: Text, rules: Rules, start: int, end: int, low: int) -> Change | None:
