@@ -151,10 +151,16 @@ def _speaking_bodies(text: Text, rules: Rules) -> Iterator[_Candidate]:
         if match is not None:
             for body in one.finditer(text, *match.span("list")):
                 yield _Candidate(Span(*body.span("name")), rule.name)
+    concluding: set[str] = set()
     for hit in rules.scan(_KIND, text, "heard_bodies"):
         for body in one.finditer(text, *hit.match.span("list")):
-            yield _Candidate(Span(*body.span("name")), hit.rule.name, speaks=True)
-            if hit.rule.value == _CONCLUDES and (held := _holder(text, rules, Span(*body.span("name")))):
+            name = Span(*body.span("name"))
+            yield _Candidate(name, hit.rule.name, speaks=True)
+            words = text.folded[slice(*name)]
+            if hit.rule.value != _CONCLUDES or words in concluding:
+                continue
+            concluding.add(words)
+            if (held := _holder(text, rules, name)) is not None:
                 yield _Candidate(held, hit.rule.name)
 
 

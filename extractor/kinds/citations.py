@@ -272,9 +272,9 @@ class _Reader:
 
     def read_behind(self, draft: _Draft, following: _Draft | None) -> None:
         """Reads an issuer that is told behind the title or at its end, where none is told before."""
-        if (
-            draft.issuer or not draft.title or draft.doc_type == _NOTICE
-        ):  # whose conclusions it tells, not who issued it
+        if draft.issuer or not draft.title:
+            return
+        if draft.doc_type == _NOTICE:  # its title tells whose conclusions, not who issued it
             return
         end = draft.title.end + self._text.view.startswith(_QUOTE, draft.title.end)
         if match := self._match("issuer_doing", end):
