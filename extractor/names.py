@@ -165,6 +165,9 @@ class _Reader:
 
     def note_namesake(self, run: Span) -> None:
         """Notes the name of a unit that bears a person's, where no office before it makes that person's of it."""
+        opening = self._heads.at(self._folded, *run)
+        if _is_unit(opening) and opening.end < run.end:  # "Xã Lê Văn Thử trồng …"
+            run = Span(opening.end + 1, run.end)
         spaces = self._view.count(" ", *run)
         surname = self._surnames.at(self._folded, *run) if _PLACE_SYLLABLES <= spaces <= _MOST_OF_UNIT else None
         if surname is None or surname.row["class"] == "monastic":
