@@ -70,23 +70,25 @@ def deed_behind(text: Text, rules: Rules, place: Place) -> Span | None:
     """What those counted have done, behind the words that tell who they are ("6 hộ bản Sim đã nhận đất")."""
     edges = lexicon(rules, "subject_edges")
     high = min(place.high, place.end + _REACH)
-    ends = rules.of(_KIND, "clause_end")[0]
-    stop = ends.search(text, place.end, high)
+    stop = rules.of(_KIND, "clause_end")[0].search(text, place.end, high)
     if stop is None or "tense" not in starting_classes(text, edges, stop.start() + 1, stop.end())[0]:
         return None
     if any(map(str.isdigit, text.view[place.end : stop.start()])):
         return None
-    following = ends.search(text, stop.end(), high)
-    found = _trimmed(text, edges, stop.end(), following.start() if following else high, after=True)
-    return found and Span(found.start, _nth_word(text, found, _WORDS_AFTER))
+    return words_from(text, rules, stop.end(), high)
 
 
 def words_from(text: Text, rules: Rules, start: int, high: int) -> Span | None:
     """The words from view[start] on, up to the next mark, conjunction, date or figure."""
     high = min(high, start + _REACH)
-    stop = rules.of(_KIND, "clause_end")[0].search(text, start, high)
-    found = _trimmed(text, lexicon(rules, "subject_edges"), start, stop.start() if stop else high, after=True)
+    found = _trimmed(text, lexicon(rules, "subject_edges"), start, _clause_end(text, rules, start, high), after=True)
     return found and Span(found.start, _nth_word(text, found, _WORDS_AFTER))
+
+
+def _clause_end(text: Text, rules: Rules, start: int, high: int) -> int:
+    """Where the clause ends in which view[start] stands, no further than `high`."""
+    stop = rules.of(_KIND, "clause_end")[0].search(text, start, high)
+    return stop.start() if stop else high
 
 
 def relation_behind(text: Text, rules: Rules, place: Place) -> Span | None:
@@ -96,8 +98,7 @@ def relation_behind(text: Text, rules: Rules, place: Place) -> Span | None:
     if "relation" not in starting_classes(text, edges, start, place.high)[0]:
         return None
     high = min(place.high, place.end + _REACH)
-    stop = rules.of(_KIND, "clause_end")[0].search(text, start, high)
-    end = stop.start() if stop else high
+    end = _clause_end(text, rules, start, high)
     if text.view.find(" ", start, end) < 0:
         return None
     return Span(start, _nth_word(text, Span(start, end), _WORDS_AFTER))
@@ -128,8 +129,7 @@ def phrase_behind(text: Text, rules: Rules, place: Place) -> Span | None:
     if "copula" in classes and place.kind == "percent" and place.linked is None:
         start = word  # "70% là nữ"
     listed = _listed(text, rules, start, high) if place.kind == "percent" else start
-    stop = rules.of(_KIND, "clause_end")[0].search(text, listed, high)
-    end = stop.start() if stop else high
+    end = _clause_end(text, rules, listed, high)
     classes = starting_classes(text, edges, start, end)[0]
     told = "cause" in classes and place.kind == "count"  # "9 tổ do bản lập"
     if not told and not {"loose", "compare"}.isdisjoint(classes):
@@ -149,7 +149,7 @@ def phrase_behind(text: Text, rules: Rules, place: Place) -> Span | None:
 
 def _with_joined(text: Text, rules: Rules, span: Span, high: int) -> Span:
     """The span with the short verbs after it that a comma joins to its own ("bị sập, cuốn trôi")."""
-    edges, ends = lexicon(rules, "subject_edges"), rules.of(_KIND, "clause_end")[0]
+    edges = lexicon(rules, "subject_edges")
     if not _is_verb(text, rules, edges, *span):
         return span
     end = span.end
@@ -157,8 +157,7 @@ def _with_joined(text: Text, rules: Rules, span: Span, high: int) -> Span:
         start = end + len(_COMMA)
         if not text.view.startswith(_COMMA, end) or not _is_verb(text, rules, edges, start, high):
             break
-        stop = ends.search(text, start, high)
-        after = stop.start() if stop else high
+        after = _clause_end(text, rules, start, high)
         if after <= start or text.view.count(" ", start, after) >= _JOINED or text.view.startswith(" ", after):
             break
         if any(map(str.isdigit, text.view[start:after])):
@@ -202,7 +201,7 @@ def phrase_before(text: Text, rules: Rules, place: Place) -> Span | None:
     """The words before a figure in its clause; a date, a citation or a bracket there is stepped over."""
     edges = lexicon(rules, "subject_edges")
     end, behind = place.start, place.after
-    made = "made" in (*ending_classes(text, edges, place), *starting_classes(text, edges, place.start, place.end)[0])
+    made = _is_made(text, edges, place)
     for _ in range(_STEPS):
         aside = _aside(text, edges, max(place.low, end - _REACH), end)
         if aside is not None:
@@ -225,6 +224,11 @@ def phrase_before(text: Text, rules: Rules, place: Place) -> Span | None:
         if end <= low or (not inside and text.view[end] not in _marks_over(text, place)):
             return None
     return None
+
+
+def _is_made(text: Text, edges: Lexicon, place: Place) -> bool:
+    """Whether what stands before those counted is made of them ("gồm 9 hộ")."""
+    return "made" in (*ending_classes(text, edges, place), *starting_classes(text, edges, place.start, place.end)[0])
 
 
 def _marks_over(text: Text, place: Place) -> str:
@@ -255,8 +259,7 @@ def _told(text: Text, rules: Rules, place: Place, found: Span, low: int) -> Span
     edges = lexicon(rules, "subject_edges")
     if place.kind == "count" and _is_agent(text, edges, found):
         return _done(text, rules, found, place)
-    made = "made" in (*ending_classes(text, edges, place), *starting_classes(text, edges, place.start, place.end)[0])
-    if made:
+    if _is_made(text, edges, place):
         return _body(text, rules, found)
     told = _from_head(text, rules, found, low, place)
     if "yearly" not in starting_classes(text, edges, *told)[0]:
