@@ -13,7 +13,7 @@ import functools
 import hashlib
 import tomllib
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
@@ -75,6 +75,14 @@ def load(patterns: str | Path | None = None) -> Rules:
     rules = _compiled((shipped, overlay))
     _warn_of_unguarded(overlay)
     return rules
+
+
+def written() -> Iterator[tuple[str, RuleSource]]:
+    """The kind of each shipped rule and the rule as written, with its examples, which no extraction needs."""
+    for name, path, content in _shipped():
+        if name.endswith(".toml"):
+            for rule in _read_toml(path, content).rule:
+                yield Path(name).stem, rule
 
 
 def _check_names(folder: Path, overlay: _Sources, shipped: _Sources) -> None:
@@ -250,10 +258,7 @@ class _Compiler:
         for name in sorted(named - groups.keys()):
             raise PatternError("group", path=path, rule=source.name, name=name, near=suggestion(name, groups))
         starts = tuple(dict.fromkeys(start for word in source.starts for start in self._starting(path, source, word)))
-        return Rule(
-            source.name, kind, source.part, source.case, source.value, compiled, starts,
-            source.examples, source.counterexamples,
-        )  # fmt: skip
+        return Rule(source.name, kind, source.part, source.case, source.value, compiled, starts)
 
     def _starting(self, path: str, source: RuleSource, word: str) -> Iterable[str]:
         """The words that one item of `starts` stands for: all forms of a gazetteer, or itself."""

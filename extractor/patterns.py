@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 import regex
@@ -56,8 +56,6 @@ class Rule:
     value: str | None
     compiled: regex.Pattern[str]
     starts: tuple[str, ...] = ()
-    examples: tuple[Example, ...] = field(repr=False, default=())
-    counterexamples: tuple[str | Counterexample, ...] = field(repr=False, default=())
 
     def subject(self, text: Text) -> str:
         """The string that the pattern is matched against."""

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 import extractor
-from extractor.loading import load
+from extractor.loading import RuleSource, load, written
 from extractor.patterns import Counterexample, Example, Rule
 
 RULES = list(load())
+WRITTEN = list(written())
 HOSTILE = [
     piece * 20_000 for piece in ("(", "a", "A ", "1.", "đồng chí ", "Nguyễn ", "và ", ", ", "- ", "\n", "12/", "“")
 ]
@@ -42,39 +43,37 @@ def _has(record: Any, wanted: Any) -> bool:
 
 
 def _examples() -> Iterator[Any]:
-    for rule in RULES:
+    for kind, rule in WRITTEN:
         for number, example in enumerate(rule.examples, 1):
-            yield pytest.param(rule, example, id=f"{rule.kind}.{rule.name}-{number}")
+            yield pytest.param(kind, rule, example, id=f"{kind}.{rule.name}-{number}")
 
 
 def _counterexamples() -> Iterator[Any]:
-    for rule in RULES:
+    for kind, rule in WRITTEN:
         for number, example in enumerate(rule.counterexamples, 1):
-            yield pytest.param(rule, example, id=f"{rule.kind}.{rule.name}-{number}")
+            yield pytest.param(kind, rule, example, id=f"{kind}.{rule.name}-{number}")
 
 
-@pytest.mark.parametrize(("rule", "example"), list(_examples()))
-def test_example(rule: Rule, example: Example) -> None:
-    records = _records(extractor.extract(example.text, published=example.published), rule.kind)
+@pytest.mark.parametrize(("kind", "rule", "example"), list(_examples()))
+def test_example(kind: str, rule: RuleSource, example: Example) -> None:
+    records = _records(extractor.extract(example.text, published=example.published), kind)
     for wanted in example.want:
-        assert any(_has(record, wanted) for record in records), (
-            f"{rule.kind}.toml, {rule.name}: {wanted} not in {records}"
-        )
+        assert any(_has(record, wanted) for record in records), f"{kind}.toml, {rule.name}: {wanted} not in {records}"
 
 
-@pytest.mark.parametrize(("rule", "example"), list(_counterexamples()))
-def test_counterexample(rule: Rule, example: str | Counterexample) -> None:
+@pytest.mark.parametrize(("kind", "rule", "example"), list(_counterexamples()))
+def test_counterexample(kind: str, rule: RuleSource, example: str | Counterexample) -> None:
     if isinstance(example, str):
         example = Counterexample(text=example, unwanted={"rule": rule.name})
-    records = _records(extractor.extract(example.text, published=example.published), rule.kind)
+    records = _records(extractor.extract(example.text, published=example.published), kind)
     for record in records:
-        assert not _has(record, example.unwanted), f"{rule.kind}.toml, {rule.name}: {record}"
+        assert not _has(record, example.unwanted), f"{kind}.toml, {rule.name}: {record}"
 
 
-@pytest.mark.parametrize("rule", [pytest.param(rule, id=f"{rule.kind}.{rule.name}") for rule in RULES])
-def test_rule_has_example_and_counterexample(rule: Rule) -> None:
-    assert rule.examples, f"{rule.kind}.toml, {rule.name}: no example"
-    assert rule.counterexamples, f"{rule.kind}.toml, {rule.name}: no counterexample"
+@pytest.mark.parametrize(("kind", "rule"), [pytest.param(*pair, id=f"{pair[0]}.{pair[1].name}") for pair in WRITTEN])
+def test_rule_has_example_and_counterexample(kind: str, rule: RuleSource) -> None:
+    assert rule.examples, f"{kind}.toml, {rule.name}: no example"
+    assert rule.counterexamples, f"{kind}.toml, {rule.name}: no counterexample"
 
 
 @pytest.mark.parametrize("rule", [pytest.param(rule, id=f"{rule.kind}.{rule.name}") for rule in RULES])
