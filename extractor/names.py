@@ -137,6 +137,7 @@ class _Reader:
         self._offices = lexicon(rules, "offices")
         self._office_ends = self._offices.by_end(text.folded)
         self._bodies = lexicon(rules, "bodies")
+        self._body_ends = lexicon(rules, "ministries", "places", "lookalikes", "towns", "bodies")
         self._nouns = (self._offices, self._bodies, lexicon(rules, "ministries"))
         self._stops = lexicon(rules, "body_stops")
         self._next_place = rules.of(_KIND, "next_place")
@@ -324,8 +325,16 @@ class _Reader:
             return longer and self._noun_before(self._offices, name.start) is None
         if name.sure or not before or before[-1].isupper():
             return False
-        own = self._own_body.fullmatch(self._text, name.start - 1 - len(before[-1]), name.start - 1) is not None
-        return not own or not self._office_governs(run.start)
+        return not self._ends_known_body(name.start) or not self._office_governs(run.start)
+
+    def _ends_known_body(self, position: int) -> bool:
+        """Whether a body without a name ("Chánh Thanh tra Bộ"), a listed one or a known place ends before
+        view[position]."""
+        last = position - 1
+        first = max(self._view.rfind(mark, 0, last) for mark in " \n") + 1
+        if self._own_body.fullmatch(self._text, first, last) is not None:
+            return True
+        return self._body_ends.before(self._folded, last, max(0, last - _WINDOW)) is not None
 
     def _is_headline(self, run: Span) -> bool:
         """Whether a run of capitals is (part of) a headline with a capital for each word."""
@@ -408,7 +417,8 @@ class _Reader:
         if head is None or head.row["class"] == "none" or monastic:
             return run.start
         if head.row["class"] == "committee":
-            return self._behind_place(run) or run.start
+            behind = self._after_unit(run, head)
+            return behind if behind < run.end else run.start
         if not _is_unit(head):
             return run.end
         self._unit_end = run.end
@@ -442,14 +452,21 @@ class _Reader:
             return run.end
         behind = self._place_end(run)
         whole = self._name_end(run.start, run.end)
+        if whole is None and self._name_end(behind, run.end) is None:
+            behind = self._next_syllable(behind, run.end)  # "UBND xã Đăk Mơ Niêng Hà …"
         named = behind < run.end and self._name_end(behind, run.end) is not None
+        if named and self._is_ambiguous(run.start, run.end) and not self._is_ambiguous(behind, run.end):
+            return behind  # "UBND huyện Sơn Mơ Lý …"
         if named and whole is not None and self._view.count(" ", run.start, whole) >= _LONGEST_NAME:
             return behind  # "UBND phường Bàn Mơ Trương Thành …": no name has as many syllables
         long = whole is not None and self._view.count(" ", run.start, whole) >= _PLACE_SYLLABLES
-        longest = _PLACE_SYLLABLES - 1 if "city" in head.row["class"] and whole == run.end else _PLACE_SYLLABLES
+        longest = _PLACE_SYLLABLES
+        clear = not self._is_ambiguous(run.start, run.end)
+        if "city" in head.row["class"] and whole == run.end:  # all cities are known
+            longest = 0 if clear else _PLACE_SYLLABLES - 1
         if whole is not None and self._view.count(" ", run.start, whole) > longest:
-            return run.start  # no unknown place has as many syllables, and all cities are known
-        return run.start if long and not self._is_ambiguous(run.start, run.end) else behind
+            return run.start  # no unknown place has as many syllables
+        return run.start if long and clear else behind
 
     def _known_unit(self, run: Span) -> int | None:
         """Where a run goes on behind the name of a unit with which it begins: a town, or one that the text tells

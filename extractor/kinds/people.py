@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from extractor.found import Found, PersonMention, RoleMention, view_spans
@@ -31,9 +32,11 @@ def find(text: Text, rules: Rules, found: Found) -> tuple[PersonMention, ...]:
     starts = [name.start for name in names if name.full]
     inside = {at for name in names if name.full for at in range(name.span.start + 1, name.span.end)}
     roles = _without_short_forms(text, find_roles(text, rules, _sentences_with(text, names), starts, inside))
-    attached = list(_attach(text, rules, names, roles))
+    several = {hit.end for hit in rules.scan(NAME, text, "common_role")}  # where an office of several begins
+    attached = list(_attach(text, rules, names, roles, several))
     shared = _shared_openings(text, rules)
-    persons = _common_words(text, rules, _confirmed(text, rules, attached, shared), roles, shared)
+    persons = _confirmed(text, rules, attached, shared, several)
+    persons = _common_words(text, rules, persons, _common_roles(text, rules, roles, several), shared)
     persons = _with_signing_offices(text, rules, persons, starts)
     groups = find_groups(text, rules, persons, view_spans(text, found.citations))
     return tuple(sorted([*persons, *groups], key=lambda mention: mention.name))
@@ -80,7 +83,7 @@ def _sentences_with(text: Text, names: Sequence[Name]) -> Iterator[Span]:
 
 
 def _attach(
-    text: Text, rules: Rules, names: Sequence[Name], roles: Sequence[RoleMention]
+    text: Text, rules: Rules, names: Sequence[Name], roles: Sequence[RoleMention], several: Set[int]
 ) -> Iterator[tuple[Name, list[RoleMention]]]:
     """Each name with its roles in the order of the text.
 
@@ -88,7 +91,6 @@ def _attach(
     ("Chủ tịch X A, Phó Chủ tịch Y B"); else roles behind a name and a mark are.
     """
     items: list[Name | RoleMention] = sorted([*names, *roles], key=_opening)
-    several = {hit.end for hit in rules.scan(NAME, text, "common_role")}
     free = 0  # items before this index have a holder
     for index, item in enumerate(items):
         if not isinstance(item, Name):
@@ -142,6 +144,7 @@ def _confirmed(
     rules: Rules,
     attached: Sequence[tuple[Name, list[RoleMention]]],
     shared: Mapping[int, Sequence[Hit]],
+    several: Set[int],
 ) -> list[PersonMention]:
     """Mentions without doubtful names that nothing else speaks for, and without given names of nobody."""
 
@@ -152,13 +155,31 @@ def _confirmed(
             return _signs(text, rules, name)  # a line of nothing but a name is a byline or a signature
         return bool(name.sure or roles or text.sentence_index(name.start) in shared)
 
-    known = {text.folded[slice(*name.span)] for name, roles in attached if sure(name, roles)}
+    confirmed = [name for name, roles in attached if sure(name, roles)]
+    listed = _listed(text, rules, [name for name, _ in attached], confirmed, several)
+    known = {text.folded[slice(*name.span)] for name in (*confirmed, *listed)}
     short = {part for name in known for part in name_parts(name)}
     return [
         _mention(name, roles)
         for name, roles in attached
         if (called := text.folded[slice(*name.span)]) in short or (name.full and called in known)
     ]
+
+
+def _listed(
+    text: Text, rules: Rules, names: Sequence[Name], confirmed: Sequence[Name], several: Set[int]
+) -> Iterator[Name]:
+    """Doubtful names joined to one that is sure, where an office of several or that one's form of address counts for
+    all: "các Thứ trưởng: A, B", "đồng chí A và B"."""
+    (joined,) = rules.of(NAME, "joined_name")
+    opened = {text.sentence_index(end) for end in several}
+    sure = set(confirmed)
+    for before, name in pairwise(names):
+        common = before.honorific is not None or text.sentence_index(name.start) in opened
+        if name.full and name not in sure and before in sure and common:
+            if joined.fullmatch(text, before.span.end, name.start) is not None:
+                sure.add(name)
+                yield name
 
 
 def _signs(text: Text, rules: Rules, name: Name) -> bool:
@@ -207,12 +228,11 @@ def _common_words(
     text: Text,
     rules: Rules,
     mentions: Sequence[PersonMention],
-    roles: Sequence[RoleMention],
+    offices: Mapping[int, Sequence[Sequence[RoleMention]]],
     shared: Mapping[int, Sequence[Hit]],
 ) -> list[PersonMention]:
     """Gives a list's common honorific and office to each of its names that has none of its own."""
     out = list(mentions)
-    offices = _common_roles(text, rules, roles)
     for index, mention in enumerate(out):
         if not mention.full:
             continue
@@ -247,12 +267,13 @@ def _share_behind(text: Text, rules: Rules, mentions: list[PersonMention]) -> No
             mentions[index - 1] = replace(before, roles=given)
 
 
-def _common_roles(text: Text, rules: Rules, roles: Sequence[RoleMention]) -> dict[int, list[Sequence[RoleMention]]]:
+def _common_roles(
+    text: Text, rules: Rules, roles: Sequence[RoleMention], several: Set[int]
+) -> dict[int, list[Sequence[RoleMention]]]:
     """By sentence, the offices behind "các" that are said for several, the last first."""
-    ends = {hit.end for hit in rules.scan(NAME, text, "common_role")}
     common: dict[int, list[Sequence[RoleMention]]] = {}
     for first, role in enumerate(roles):
-        if role.span.start not in ends:
+        if role.span.start not in several:
             continue
         last = first
         while last + 1 < len(roles) and _linked(text, rules, roles[last], roles[last + 1]):
