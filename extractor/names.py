@@ -450,23 +450,28 @@ class _Reader:
             return behind
         if not self._office_governs(run.start):
             return run.end
+        return self._before_office_holder(run, head)
+
+    def _before_office_holder(self, run: Span, head: Entry) -> int:
+        """Where in a run behind the noun of a unit, whose head is told of, a name can begin: behind a place of the usual
+        length, or at once."""
         behind = self._place_end(run)
         whole = self._name_end(run.start, run.end)
         if whole is None and self._name_end(behind, run.end) is None:
-            behind = self._next_syllable(behind, run.end)  # "UBND xã Đăk Mơ Niêng Hà …"
+            return self._next_syllable(behind, run.end)  # "UBND xã Đăk Mơ Niêng Hà …"
         named = behind < run.end and self._name_end(behind, run.end) is not None
-        if named and self._is_ambiguous(run.start, run.end) and not self._is_ambiguous(behind, run.end):
-            return behind  # "UBND huyện Sơn Mơ Lý …"
-        if named and whole is not None and self._view.count(" ", run.start, whole) >= _LONGEST_NAME:
-            return behind  # "UBND phường Bàn Mơ Trương Thành …": no name has as many syllables
-        long = whole is not None and self._view.count(" ", run.start, whole) >= _PLACE_SYLLABLES
-        longest = _PLACE_SYLLABLES
         clear = not self._is_ambiguous(run.start, run.end)
+        if whole is None or (named and not clear and not self._is_ambiguous(behind, run.end)):
+            return behind  # "UBND huyện Sơn Mơ Lý …"
+        spaces = self._view.count(" ", run.start, whole)
+        if named and spaces >= _LONGEST_NAME:
+            return behind  # "UBND phường Bàn Mơ Trương Thành …": no name has as many syllables
+        longest = _PLACE_SYLLABLES
         if "city" in head.row["class"] and whole == run.end:  # all cities are known
             longest = 0 if clear else _PLACE_SYLLABLES - 1
-        if whole is not None and self._view.count(" ", run.start, whole) > longest:
+        if spaces > longest or (clear and spaces >= _PLACE_SYLLABLES):
             return run.start  # no unknown place has as many syllables
-        return run.start if long and clear else behind
+        return behind
 
     def _known_unit(self, run: Span) -> int | None:
         """Where a run goes on behind the name of a unit with which it begins: a town, or one that the text tells

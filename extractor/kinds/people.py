@@ -176,10 +176,11 @@ def _listed(
     sure = set(confirmed)
     for before, name in pairwise(names):
         common = before.honorific is not None or text.sentence_index(name.start) in opened
-        if name.full and name not in sure and before in sure and common:
-            if joined.fullmatch(text, before.span.end, name.start) is not None:
-                sure.add(name)
-                yield name
+        if not name.full or name in sure or before not in sure or not common:
+            continue
+        if joined.fullmatch(text, before.span.end, name.start) is not None:
+            sure.add(name)
+            yield name
 
 
 def _signs(text: Text, rules: Rules, name: Name) -> bool:
