@@ -453,7 +453,7 @@ class _Reader:
         return self._before_office_holder(run, head)
 
     def _before_office_holder(self, run: Span, head: Entry) -> int:
-        """Where in a run behind the noun of a unit, whose head is told of, a name can begin: behind a place of the usual
+        """Where in a run behind the noun of a unit whose head is told of a name can begin: behind a place of the usual
         length, or at once."""
         behind = self._place_end(run)
         whole = self._name_end(run.start, run.end)
