@@ -256,6 +256,10 @@ class Speech:
         if before:
             for mention in before[self._first_joined(before) :]:
                 self.note_leader(mention.name.start, mention.name.end)
-        elif match.start() - start < _NEAR_START:
+        elif match.start() - start < _NEAR_START or self._follow(match.end()):
             for mention in self.people(match.end(), end)[:_CHAIRS]:
                 self.note_leader(mention.name.start, mention.name.end)
+
+    def _follow(self, position: int) -> bool:
+        """Whether it is told behind view[position] who the guides are."""
+        return any(rule.match(self.text, position) for rule in self._rules.of(_PART, "guides_follow"))
