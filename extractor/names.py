@@ -434,10 +434,13 @@ class _Reader:
         return behind
 
     def _behind_place(self, run: Span) -> int | None:
-        """Where behind a place of the usual length a sure name begins ("Bí thư Huyện ủy Bàn Mơ Lê Văn …")."""
+        """Where behind a place of two or three syllables a sure name begins ("Bí thư Huyện ủy Bàn Mơ Lê Văn …")."""
         behind = self._place_end(run)
-        end = self._name_end(behind, run.end) if behind < run.end else None
-        return behind if end is not None and self._bare(Span(behind, end)).sure else None
+        for start in (behind, self._next_syllable(behind, run.end)):
+            end = self._name_end(start, run.end) if start < run.end else None
+            if end is not None and self._bare(Span(start, end)).sure:
+                return start
+        return None
 
     def _after_unit(self, run: Span, head: Entry) -> int:
         """A long name with a true surname right behind "UBND huyện" is its head's, not the district's; so is any behind
