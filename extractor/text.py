@@ -2,8 +2,9 @@
 
 Patterns see the view; records are cut from the source. The view differs from the source so:
 NFC letters, one tone placement (oà → òa), one dash and one quote of each kind, zero-width
-characters dropped, a run of spaces as one space, a run of line ends as one line end, and a
-line that goes on in lower case, or was broken at a page width or anywhere, joined to the line before it.
+characters dropped, a run of spaces as one space, no space before a comma or stop and one behind it, a run of
+line ends as one line end, and a line that goes on in lower case, or was broken at a page width or anywhere, joined
+to the line before it.
 """
 
 from __future__ import annotations
@@ -28,8 +29,11 @@ _ZERO_WIDTH: Final = r"\u00AD\u200B-\u200F\u202A-\u202E\u2060\uFE0E\uFE0F\uFEFF"
 _NOTHING: Final = f"[{_ZERO_WIDTH}]"
 _CHANGE: Final = regex.compile(
     rf"""
-    (?= [\p{{M}}\s{_ZERO_WIDTH}] (?: (?<! \  ) | \s ) )  # first refuse letters and single spaces: costs a third
-    (?: (?P<marks> (?: {_NOTHING}*+ \p{{M}}++ )++ )  # behind a letter (NFD)
+    (?= [\p{{M}}\s{_ZERO_WIDTH}] (?: (?<! \  ) | [\s,;:.] ) | [,;.]\p{{L}} )  # first refuse most: costs a third
+    (?: (?P<before> \ ++ (?= [,;:.] {_NOTHING}*+ (?: \s | \Z ) | [,;] \p{{L}} ) )
+      | (?P<behind> (?<= [\p{{Ll}}\p{{M}}] \ {{0,2}} ) [,;] (?= \p{{L}} ) | (?<= [\p{{L}}\d] ) [,;] (?= \p{{Ll}}{{2}} )
+        | (?<= [\p{{Ll}}\p{{M}}]{{2}} ) \. (?= \p{{Lu}} \p{{M}}*+ \p{{Ll}} ) )
+      | (?P<marks> (?: {_NOTHING}*+ \p{{M}}++ )++ )  # behind a letter (NFD)
       | (?P<nothing> {_NOTHING}+ )
       | (?P<wrap> \ ?+ \r?+ \n (?= [\p{{Ll}}\p{{M}}]++ [ ,] | (?! \p{{Ll}} \p{{M}}*+ \. ) [\p{{Ll}}\p{{M}}]++ [.:;] )
         | (?<= , ) \ ?+ \r?+ \n (?= \p{{L}} ) )
@@ -37,6 +41,9 @@ _CHANGE: Final = regex.compile(
     """,
     regex.VERBOSE,
 )
+_MISPLACED: Final = re.compile(
+    r"\ [,;:.](?!\S) | [\w\ ][,;](?=[^\W\d_]) | [^\W\dA-Z_]\.(?=[^\W\d_a-z])", re.VERBOSE
+)  # a space that is wrong or missing
 _DIGIT: Final = regex.compile(r"\p{Nd}")
 _INVISIBLE: Final = re.compile(_NOTHING)
 _ODD_SPACE: Final = re.compile(r"[^\S ]\s*")
@@ -286,9 +293,10 @@ def _normalise(text: str) -> tuple[str, array[int] | None, array[int] | None]:
 
 
 def _changes(text: str) -> Iterator[regex.Match[str]]:
-    """Matches of _CHANGE; most texts have no runs of spaces, no bare marks and nothing of no width: there they are
-    where other white space is, or a space before it."""
-    if "  " in text or _INVISIBLE.search(text) or not unicodedata.is_normalized("NFC", text):
+    """Matches of _CHANGE; most texts have no runs of spaces, no bare marks, nothing of no width and each space in its
+    place: there they are where other white space is, or a space before it."""
+    is_odd = "  " in text or _INVISIBLE.search(text) or _MISPLACED.search(text)
+    if is_odd or not unicodedata.is_normalized("NFC", text):
         yield from _CHANGE.finditer(text)
         return
     for space in _ODD_SPACE.finditer(text):
@@ -301,8 +309,10 @@ def _changes(text: str) -> Iterator[regex.Match[str]]:
 def _replacement(change: str | None, piece: str) -> str:
     if change == "marks":
         return unicodedata.normalize("NFC", _INVISIBLE.sub("", piece)).replace(_LONGER, _PLAIN[_LONGER])
-    if change == "nothing":
+    if change in ("nothing", "before"):
         return ""
+    if change == "behind":
+        return piece + " "
     if change == "wrap" or _LINE_ENDS.isdisjoint(piece):
         return " "
     return "\n"

@@ -29,6 +29,10 @@ def _read(source: str) -> Text:
         ("dòng bị ngắt\nở giữa câu", "dòng bị ngắt ở giữa câu"),
         ("dòng bị ngắt \r\nở giữa câu", "dòng bị ngắt ở giữa câu"),
         ("chữ\u200b có \u200d\ufeffrác", "chữ có rác"),
+        ("xã Mơ , bản Sao ;bản Hua,bản Bên .", "xã Mơ, bản Sao; bản Hua, bản Bên."),
+        ("19-NQ/TW,ngày 25/10/2017,của Đảng", "19-NQ/TW, ngày 25/10/2017, của Đảng"),
+        ("trồng 12 ha chè.Ông Tá", "trồng 12 ha chè. Ông Tá"),
+        ("3,5 ha, KH,CN, TP.Huế, 1.200 hộ, a.b,5", "3,5 ha, KH,CN, TP.Huế, 1.200 hộ, a.b,5"),  # all as it should be
         ("١٢٣ ha, ４５%", "123 ha, 45%"),
         ("", ""),
         ("\0", "\0"),
