@@ -41,12 +41,11 @@ _CHANGE: Final = regex.compile(
     """,
     regex.VERBOSE,
 )
-_MISPLACED: Final = re.compile(
-    r"\ [,;:.](?!\S) | [\w\ ][,;](?=[^\W\d_]) | [^\W\dA-Z_]\.(?=[^\W\d_a-z])", re.VERBOSE
-)  # a space that is wrong or missing
 _DIGIT: Final = regex.compile(r"\p{Nd}")
 _INVISIBLE: Final = re.compile(_NOTHING)
 _ODD_SPACE: Final = re.compile(r"[^\S ]\s*")
+_TIGHT: Final = re.compile(r"[,;.](?=[^\W\d_])")  # a mark behind which a space may be missing
+_LOOSE: Final = (" ,", " ;", " :", " .")  # a space too many before a mark
 _LINE_ENDS: Final = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 _HORIZONTAL_SPACES: Final = (
     "\t\x1f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -293,17 +292,28 @@ def _normalise(text: str) -> tuple[str, array[int] | None, array[int] | None]:
 
 
 def _changes(text: str) -> Iterator[regex.Match[str]]:
-    """Matches of _CHANGE; most texts have no runs of spaces, no bare marks, nothing of no width and each space in its
-    place: there they are where other white space is, or a space before it."""
-    is_odd = "  " in text or _INVISIBLE.search(text) or _MISPLACED.search(text)
-    if is_odd or not unicodedata.is_normalized("NFC", text):
+    """Matches of _CHANGE; most texts have no runs of spaces, no bare marks and nothing of no width: there they are
+    where a space is odd, or a space before it."""
+    if "  " in text or _INVISIBLE.search(text) or not unicodedata.is_normalized("NFC", text):
         yield from _CHANGE.finditer(text)
         return
-    for space in _ODD_SPACE.finditer(text):
-        start = space.start()
-        match = _CHANGE.match(text, start - text.startswith(" ", max(0, start - 1), start))
+    behind = 0
+    for start in sorted(_odd_places(text)):
+        match = _CHANGE.match(text, max(behind, start - text.startswith(" ", max(0, start - 1), start)))
         if match:
+            behind = match.end()
             yield match
+
+
+def _odd_places(text: str) -> Iterator[int]:
+    """Where white space other than a space stands, where a space may be missing, and where one is too many."""
+    for places in (_ODD_SPACE, _TIGHT):
+        yield from (match.start() for match in places.finditer(text))
+    for piece in _LOOSE:
+        at = text.find(piece)
+        while at >= 0:
+            yield at
+            at = text.find(piece, at + 1)
 
 
 def _replacement(change: str | None, piece: str) -> str:
