@@ -24,6 +24,7 @@ _MOST_SYLLABLES: Final = 6
 _LONGEST_NAME: Final = 4  # spaces in a name that are too many where a shorter one is left behind that of a unit
 _MOST_OF_UNIT: Final = 3  # spaces in the name of a unit that bears a person's
 _PLACE_SYLLABLES: Final = 2  # of an unknown commune or district, before a person's name may follow
+_PERSONS_ONLY: Final = ("H'", "K'")  # with these no place begins
 _HEADLINE: Final = 5  # spaces between as many capitals as a headline has at least
 _CLAUSE: Final = 80  # characters before a unit in which an office may govern it
 _SHORT_FORM: Final = regex.compile(r"(?<!\p{L})[bcdđghklmnpqrstvx]{2,}(?!\p{L})")  # no syllable is without a vowel
@@ -205,9 +206,12 @@ class _Reader:
 
     def _bare_names(self, run: Span) -> Iterator[Name]:
         """Names that no word of address announces, from their surnames on."""
-        if self._begins_with_noun(run):
-            return
         at = run.start
+        if self._begins_with_noun(run):
+            behind = self._behind_named(run)
+            if behind is None:
+                return
+            at = behind
         while at < run.end:
             head = self._unit_at(at, run.end)
             if head is not None:  # "UBND TP Hạ Long Lê Văn …"
@@ -220,6 +224,8 @@ class _Reader:
                 continue
             end = self._name_end(at, run.end)
             if end is not None:
+                at = self._behind_body(run, Span(at, end)) or at
+                end = self._name_end(at, run.end) or end
                 name = self._bare(Span(at, end))
                 if at > run.start and self._is_thing(at):
                     return
@@ -228,6 +234,20 @@ class _Reader:
                 at = end + 1
                 continue
             at = self._next_syllable(at, run.end)
+
+    def _behind_body(self, run: Span, name: Span) -> int | None:
+        """Where in what reads like a name another sure one begins, if the first syllables end the name of a body ("Công
+        ty May Phúc Lâm Tạ Minh …") before view[name.start]; None where they do not."""
+        if name.start == run.start or self._ends_known_body(name.start) or not self._office_governs(name.start):
+            return None
+        at = self._next_syllable(name.start, name.end)
+        while at < name.end:
+            is_middle = self._middles.at(self._folded, at, name.end) is not None  # "Lương Thị Bích …"
+            end = None if is_middle else self._name_end(at, name.end)
+            if end is not None and self._bare(Span(at, end)).sure and "'" not in self._view[at:end]:
+                return at  # but "PCT Rơ Mah H'Luyn"
+            at = self._next_syllable(at, name.end)
+        return None
 
     def _unit_at(self, at: int, end: int) -> Entry | None:
         """The noun of a unit in capitals, as a short form ("TP"), that begins at view[at] before more words."""
@@ -246,6 +266,14 @@ class _Reader:
             return True
         named = self._surnames.at(self._folded, head.end + 1, run.end) is not None
         return named and head.row["class"] == "thing" and self._is_ambiguous(run.start, run.end)
+
+    def _behind_named(self, run: Span) -> int | None:
+        """Where behind the name of a thing with whose noun a run begins that of its head begins ("Trường THPT Đồi Mơ
+        Lê Văn …")."""
+        head = self._heads.at(self._folded, run.start, run.end)
+        if head is None or head.end >= run.end or not self._office_governs(run.start):
+            return None
+        return self._behind_place(Span(head.end + 1, run.end))
 
     def _is_thing(self, at: int) -> bool:
         """Whether a noun in capitals before view[at] tells that a thing is named ("THPT Lê …")."""
@@ -311,6 +339,13 @@ class _Reader:
             return True
         return "ambiguous" in surname.row["class"] and self._middles.at(self._folded, surname.end + 1, end) is None
 
+    def _opens_place(self, start: int, end: int) -> bool:
+        """Whether names of places or companies begin as the run at view[start], and no name of a person surely does."""
+        if self._view.startswith(_PERSONS_ONLY, start):
+            return False
+        surname = self._surnames.at(self._folded, start, end)
+        return self._is_ambiguous(start, end) and (surname is None or "naming" in surname.row["class"])
+
     def _refuse_inside(self, name: Name, run: Span) -> bool:
         """A doubtful name behind another capitalised syllable is part of what that names ("Công ty Nhơn Lộc Phát");
         in a heading in capitals every name that is not all of it, and in a headline with a capital for each word every
@@ -325,7 +360,9 @@ class _Reader:
             return longer and self._noun_before(self._offices, name.start) is None
         if name.sure or not before or before[-1].isupper():
             return False
-        return not self._ends_known_body(name.start) or not self._office_governs(run.start)
+        spaces = self._view.count(" ", *name.span)
+        long = spaces >= _PLACE_SYLLABLES and not self._opens_place(*name.span)  # "Công ty May Sao Mơ Trương Gia …"
+        return not (long or self._ends_known_body(name.start)) or not self._office_governs(run.start)
 
     def _ends_known_body(self, position: int) -> bool:
         """Whether a body without a name ("Chánh Thanh tra Bộ"), a listed one or a known place ends before
@@ -417,14 +454,19 @@ class _Reader:
         if head is None or head.row["class"] == "none" or monastic:
             return run.start
         if head.row["class"] == "committee":
-            behind = self._after_unit(run, head)
-            return behind if behind < run.end else run.start
+            return self._after_committee(run, head)
         if not _is_unit(head):
-            return run.end
+            behind = self._behind_place(run) if self._office_governs(run.start) else None
+            return run.end if behind is None else behind
         self._unit_end = run.end
-        if self._place_at(run.start, run.end) is not None:
-            return run.start
-        return self._after_unit(run, head)
+        is_known = self._place_at(run.start, run.end) is not None
+        return run.start if is_known else self._after_unit(run, head)
+
+    def _after_committee(self, run: Span, head: Entry) -> int:
+        """Where in a run behind the noun of a party committee a name can begin: three syllables are its secretary's."""
+        is_person = self._view.count(" ", *run) == _PLACE_SYLLABLES and self._name_end(*run) == run.end
+        behind = run.end if is_person else self._after_unit(run, head)
+        return behind if behind < run.end else run.start
 
     def _place_end(self, run: Span) -> int:
         """Where a run goes on behind a place of the usual length."""
@@ -463,7 +505,7 @@ class _Reader:
         if whole is None and self._name_end(behind, run.end) is None:
             return self._next_syllable(behind, run.end)  # "UBND xã Đăk Mơ Niêng Hà …"
         named = behind < run.end and self._name_end(behind, run.end) is not None
-        clear = not self._is_ambiguous(run.start, run.end)
+        clear = not self._opens_place(run.start, run.end)
         if whole is None or (named and not clear and not self._is_ambiguous(behind, run.end)):
             return behind  # "UBND huyện Sơn Mơ Lý …"
         spaces = self._view.count(" ", run.start, whole)
@@ -472,7 +514,8 @@ class _Reader:
         longest = _PLACE_SYLLABLES
         if "city" in head.row["class"] and whole == run.end:  # all cities are known
             longest = 0 if clear else _PLACE_SYLLABLES - 1
-        if spaces > longest or (clear and spaces >= _PLACE_SYLLABLES):
+        person = self._view.startswith(_PERSONS_ONLY, run.start)
+        if person or spaces > longest or (clear and spaces >= _PLACE_SYLLABLES):
             return run.start  # no unknown place has as many syllables
         return behind
 
@@ -514,6 +557,8 @@ class _Reader:
     def _address_before(self, position: int, marks: str) -> Entry | None:
         """The word of address that ends over at least one of `marks` before view[position], in the same sentence."""
         word = self._honorific_ends.get(self._before(position, marks) or 0)
+        if word is not None and self._view[word.start - 1 : word.start] == "&":
+            return None  # "Sở KH&CN"
         if word is None or self._text.sentence_index(word.start) != self._text.sentence_index(position):
             return None  # "27 đồng chí. Ông …"
         return None if self._ends_town(word.end) else word
