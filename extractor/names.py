@@ -357,12 +357,19 @@ class _Reader:
             return self._noun_before(self._offices, name.start) is None
         if name.honorific is None and self._view[slice(*run)].isupper():
             longer = bool(before) or name.span.end < run.end
-            return longer and self._noun_before(self._offices, name.start) is None
+            return longer and self._noun_before(self._offices, name.start) is None and not self._heads_short_form(name)
         if name.sure or not before or before[-1].isupper():
             return False
         spaces = self._view.count(" ", *name.span)
         long = spaces >= _PLACE_SYLLABLES and not self._opens_place(*name.span)  # "Công ty May Sao Mơ Trương Gia …"
         return not (long or self._ends_known_body(name.start)) or not self._office_governs(run.start)
+
+    def _heads_short_form(self, name: Name) -> bool:
+        """Whether a sure name in capitals stands behind the short form of the body that its bearer leads ("Giám đốc Sở
+        KH&ĐT LÊ VĂN …")."""
+        last = name.start - 1
+        is_short = _SHORT_FORM.search(self._folded, max(self._folded.rfind(" ", 0, last), 0), last) is not None
+        return name.sure and is_short and self._office_governs(name.start)
 
     def _ends_known_body(self, position: int) -> bool:
         """Whether a body without a name ("Chánh Thanh tra Bộ"), a listed one or a known place ends before
