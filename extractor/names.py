@@ -224,30 +224,28 @@ class _Reader:
                 continue
             end = self._name_end(at, run.end)
             if end is not None:
-                at = self._behind_body(run, Span(at, end)) or at
-                end = self._name_end(at, run.end) or end
-                name = self._bare(Span(at, end))
-                if at > run.start and self._is_thing(at):
+                name = self._bare(self._without_body(Span(at, end), run))
+                if name.span.start > run.start and self._is_thing(name.span.start):
                     return
                 if not self._refuse_inside(name, run) and not self._refuse_next_place(name):
                     yield name
-                at = end + 1
+                at = name.span.end + 1
                 continue
             at = self._next_syllable(at, run.end)
 
-    def _behind_body(self, run: Span, name: Span) -> int | None:
-        """Where in what reads like a name another sure one begins, if the first syllables end the name of a body ("Công
-        ty May Phúc Lâm Tạ Minh …") before view[name.start]; None where they do not."""
+    def _without_body(self, name: Span, run: Span) -> Span:
+        """What reads like a name, or the sure one that begins in it where its first syllables end the name of a body
+        ("Công ty May Phúc Lâm Tạ Minh …")."""
         if name.start == run.start or self._ends_known_body(name.start) or not self._office_governs(name.start):
-            return None
+            return name
         at = self._next_syllable(name.start, name.end)
         while at < name.end:
             is_middle = self._middles.at(self._folded, at, name.end) is not None  # "Lương Thị Bích …"
             end = None if is_middle else self._name_end(at, name.end)
             if end is not None and self._bare(Span(at, end)).sure and "'" not in self._view[at:end]:
-                return at  # but "PCT Rơ Mah H'Luyn"
+                return Span(at, end)  # but "PCT Rơ Mah H'Luyn"
             at = self._next_syllable(at, name.end)
-        return None
+        return name
 
     def _unit_at(self, at: int, end: int) -> Entry | None:
         """The noun of a unit in capitals, as a short form ("TP"), that begins at view[at] before more words."""
