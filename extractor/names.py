@@ -147,6 +147,7 @@ class _Reader:
         (self._heading_word,), (self._own_body,) = rules.of(_KIND, "heading_word"), rules.of(_KIND, "own_body")
         (self._labelled,) = rules.of(_KIND, "labelled_address")
         self.units: set[str] = set()  # names, of two syllables, of units of administration: no person is called so too
+        self._looked_at = Span(0, 0), False  # the last run, and whether it is written in capitals
         self._unit_end: int | None = None  # where the last name of a unit of administration ends
 
     def may_hold_name(self, start: int, end: int) -> bool:
@@ -350,13 +351,13 @@ class _Reader:
         one without an office; one with a short form ("VÀ HĐND") or a little word ("TỪ BẢN ĐẾN CHỢ") is none."""
         if _SHORT_FORM.search(self._folded, *name.span) or self._heading_word.search(self._text, *name.span):
             return True
-        before = self._view[run.start : name.start].split()
         if name.honorific is None and self._is_headline(run):
             return self._noun_before(self._offices, name.start) is None
-        if name.honorific is None and self._view[slice(*run)].isupper():
-            longer = bool(before) or name.span.end < run.end
+        if name.honorific is None and self._in_capitals(run):
+            longer = run.start < name.start or name.span.end < run.end
             return longer and self._noun_before(self._offices, name.start) is None and not self._heads_short_form(name)
-        if name.sure or not before or before[-1].isupper():
+        before = self._view[max(run.start, self._view.rfind(" ", 0, name.start - 1) + 1) : name.start].strip()
+        if name.sure or not before or before.isupper():
             return False
         spaces = self._view.count(" ", *name.span)
         long = spaces >= _PLACE_SYLLABLES and not self._opens_place(*name.span)  # "Công ty May Sao Mơ Trương Gia …"
@@ -380,7 +381,13 @@ class _Reader:
 
     def _is_headline(self, run: Span) -> bool:
         """Whether a run of capitals is (part of) a headline with a capital for each word."""
-        return self._view.count(" ", *run) >= _HEADLINE and self._headline.match(self._text, *run) is not None
+        return self._headline.match(self._text, *run) is not None and self._view.count(" ", *run) >= _HEADLINE
+
+    def _in_capitals(self, run: Span) -> bool:
+        """Whether all letters of a run are capitals; looked at once for all names in it."""
+        if self._looked_at[0] != run:
+            self._looked_at = run, self._view[slice(*run)].isupper()
+        return self._looked_at[1]
 
     def _refuse_next_place(self, name: Name) -> bool:
         """A doubtful name joined to that of a unit is another unit's ("hai xã Bàn Tân và Bàn Thử")."""

@@ -238,13 +238,14 @@ def _common_words(
         if not mention.full:
             continue
         sentence = text.sentence_index(mention.name.start)
-        hits = [hit for hit in shared.get(sentence, ()) if hit.end <= mention.name.start]
-        if hits and mention.honorific is None:
-            honorific = text.written(*hits[-1].match.span("honorific"))
+        openings, common = shared.get(sentence, ()), offices.get(sentence, ())
+        opened = bisect_right(openings, mention.name.start, key=lambda hit: hit.end)
+        if opened and mention.honorific is None:
+            honorific = text.written(*openings[opened - 1].match.span("honorific"))
             out[index] = mention = replace(mention, honorific=honorific)
-        common = next((one for one in offices.get(sentence, ()) if one[-1].span.end <= mention.name.start), ())
-        if common and _shares(text, rules, common, out, index):
-            out[index] = replace(mention, roles=(*common, *mention.roles))
+        told = bisect_right(common, mention.name.start, key=lambda one: one[-1].span.end)
+        if told and _shares(text, rules, common[told - 1], out, index):
+            out[index] = replace(mention, roles=(*common[told - 1], *mention.roles))
     _share_behind(text, rules, out)
     return out
 
@@ -271,7 +272,7 @@ def _share_behind(text: Text, rules: Rules, mentions: list[PersonMention]) -> No
 def _common_roles(
     text: Text, rules: Rules, roles: Sequence[RoleMention], several: Set[int]
 ) -> dict[int, list[Sequence[RoleMention]]]:
-    """By sentence, the offices behind "các" that are said for several, the last first."""
+    """By sentence, the offices behind "các" that are said for several, by rising end."""
     common: dict[int, list[Sequence[RoleMention]]] = {}
     for first, role in enumerate(roles):
         if role.span.start not in several:
@@ -279,7 +280,7 @@ def _common_roles(
         last = first
         while last + 1 < len(roles) and _linked(text, rules, roles[last], roles[last + 1]):
             last += 1
-        common.setdefault(text.sentence_index(role.span.start), []).insert(0, roles[first : last + 1])
+        common.setdefault(text.sentence_index(role.span.start), []).append(roles[first : last + 1])
     return common
 
 
