@@ -208,8 +208,9 @@ class _Reader:
     def _bare_names(self, run: Span) -> Iterator[Name]:
         """Names that no word of address announces, from their surnames on."""
         at = run.start
-        if self._begins_with_noun(run):
-            behind = self._behind_named(run)
+        noun = self._opening_noun(run)
+        if noun is not None:
+            behind = self._behind_named(noun, run)
             if behind is None:
                 return
             at = behind
@@ -255,24 +256,22 @@ class _Reader:
             return None
         return head if self._view[head.start : head.end].isupper() else None
 
-    def _begins_with_noun(self, run: Span) -> bool:
-        """Whether a run begins with a noun for a thing or place that only reads like a surname: what it names follows
+    def _opening_noun(self, run: Span) -> Entry | None:
+        """The noun for a thing or place with which a run begins that only reads like a surname: what it names follows
         ("Đường Hồ Chí Minh", "THỊ TRẤN QUÝ III")."""
         head = self._heads.at(self._folded, run.start, run.end)
-        if head is None:
-            return False
-        if " " in self._folded[head.start : head.end]:
-            return True
+        if head is None or " " in self._folded[head.start : head.end]:
+            return head
         named = self._surnames.at(self._folded, head.end + 1, run.end) is not None
-        return named and head.row["class"] == "thing" and self._is_ambiguous(run.start, run.end)
+        is_noun = named and head.row["class"] == "thing" and self._is_ambiguous(run.start, run.end)
+        return head if is_noun else None
 
-    def _behind_named(self, run: Span) -> int | None:
-        """Where behind the name of a thing with whose noun a run begins that of its head begins ("Trường THPT Đồi Mơ
-        Lê Văn …")."""
-        head = self._heads.at(self._folded, run.start, run.end)
-        if head is None or head.end >= run.end or not self._office_governs(run.start):
+    def _behind_named(self, noun: Entry, run: Span) -> int | None:
+        """Where behind the name of a thing, which follows the noun with which a run begins, that of its head begins
+        ("Trường THPT Đồi Mơ Lê Văn …")."""
+        if noun.end >= run.end or not self._office_governs(run.start):
             return None
-        return self._behind_place(Span(head.end + 1, run.end))
+        return self._behind_place(Span(noun.end + 1, run.end))
 
     def _is_thing(self, at: int) -> bool:
         """Whether a noun in capitals before view[at] tells that a thing is named ("THPT Lê …")."""
@@ -356,8 +355,8 @@ class _Reader:
         if name.honorific is None and self._in_capitals(run):
             longer = run.start < name.start or name.span.end < run.end
             return longer and self._noun_before(self._offices, name.start) is None and not self._heads_short_form(name)
-        before = self._view[max(run.start, self._view.rfind(" ", 0, name.start - 1) + 1) : name.start].strip()
-        if name.sure or not before or before.isupper():
+        before = self._word_before(name.start)
+        if name.sure or name.start == run.start or self._view[slice(*before)].isupper():
             return False
         spaces = self._view.count(" ", *name.span)
         long = spaces >= _PLACE_SYLLABLES and not self._opens_place(*name.span)  # "Công ty May Sao Mơ Trương Gia …"
@@ -366,18 +365,23 @@ class _Reader:
     def _heads_short_form(self, name: Name) -> bool:
         """Whether a sure name in capitals stands behind the short form of the body that its bearer leads ("Giám đốc Sở
         KH&ĐT LÊ VĂN …")."""
-        last = name.start - 1
-        is_short = _SHORT_FORM.search(self._folded, max(self._folded.rfind(" ", 0, last), 0), last) is not None
-        return name.sure and is_short and self._office_governs(name.start)
+        if not name.sure or _SHORT_FORM.search(self._folded, *self._word_before(name.start)) is None:
+            return False
+        return self._office_governs(name.start)
 
     def _ends_known_body(self, position: int) -> bool:
         """Whether a body without a name ("Chánh Thanh tra Bộ"), a listed one or a known place ends before
         view[position]."""
-        last = position - 1
-        first = max(self._view.rfind(mark, 0, last) for mark in " \n") + 1
-        if self._own_body.fullmatch(self._text, first, last) is not None:
+        word = self._word_before(position)
+        if self._own_body.fullmatch(self._text, *word) is not None:
             return True
-        return self._body_ends.before(self._folded, last, max(0, last - _WINDOW)) is not None
+        return self._body_ends.before(self._folded, word.end, max(0, word.end - _WINDOW)) is not None
+
+    def _word_before(self, position: int) -> Span:
+        """The word that ends one character before view[position], its last letters if it is a very long one."""
+        end = max(0, position - 1)
+        low = max(0, end - _WINDOW)
+        return Span(max(low, *(self._view.rfind(mark, low, end) + 1 for mark in " \n")), end)
 
     def _is_headline(self, run: Span) -> bool:
         """Whether a run of capitals is (part of) a headline with a capital for each word."""
@@ -514,9 +518,9 @@ class _Reader:
         length, or at once."""
         behind = self._place_end(run)
         whole = self._name_end(run.start, run.end)
-        if whole is None and self._name_end(behind, run.end) is None:
-            return self._next_syllable(behind, run.end)  # "UBND xã Đăk Mơ Niêng Hà …"
         named = behind < run.end and self._name_end(behind, run.end) is not None
+        if whole is None and not named:
+            return self._next_syllable(behind, run.end)  # "UBND xã Đăk Mơ Niêng Hà …"
         clear = not self._opens_place(run.start, run.end)
         if whole is None or (named and not clear and not self._is_ambiguous(behind, run.end)):
             return behind  # "UBND huyện Sơn Mơ Lý …"

@@ -12,8 +12,8 @@ import pytest
 import regex
 
 from extractor import extract
+from tests.conftest import CORPUS
 
-_CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 _SURNAMES = (
     "Bạch Bùi Cao Cầm Chu Đàm Đào Giàng Hà Hoàng Hứa Khổng Lò Lương Lưu Mai Mạc Nông Quách Sùng Tạ Thái Triệu Trương Vi"
 )
@@ -42,8 +42,8 @@ def _names(gold: Path) -> list[str]:
 
 
 def _reports() -> Iterator[tuple[str, list[str], str]]:
-    for gold in sorted(_CORPUS.glob("*.json")):
-        yield gold.stem, _names(gold), gold.with_suffix(".txt").read_text(encoding="utf-8")
+    for report in CORPUS:
+        yield report.stem, _names(report.with_suffix(".json")), report.read_text(encoding="utf-8")
 
 
 def _renamed(source: str, names: Mapping[str, str]) -> str:
