@@ -12,6 +12,7 @@ import unicodedata
 import warnings
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -107,14 +108,11 @@ def exported(run: Run, database: str, tmp_path: Path) -> Any:
     return export
 
 
+@cache
 def reports() -> dict[str, Report]:
     """Of each text, by its id."""
     found = (extract(text, source=place, published="2024-04-10") for place, text in TEXTS.items())
     return {report.document.id: report for report in found}
-
-
-def texts_by_id() -> dict[str, str]:
-    return {extract(text).document.id: text for text in TEXTS.values()}
 
 
 # spaCy
