@@ -30,6 +30,8 @@ _CLAUSE: Final = 80  # characters before a unit in which an office may govern it
 _SHORT_FORM: Final = regex.compile(r"(?<!\p{L})[bcdđghklmnpqrstvx]{2,}(?!\p{L})")  # no syllable is without a vowel
 _FOREIGN: Final = regex.compile(r"[aeiouy][bcdfghjklmnpqrstvwxz]++[aeiouy]|[fjwz]|(?:[bdfjklqrsvwxz]|(?<!n)g)(?!\p{L})")
 _ENDS_A_NAME: Final = frozenset(",.;:()-\n")
+_OPENS_ITEM: Final = frozenset(":;\n")
+_ITEM_MARKS: Final = 4  # characters before an item that may be marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +106,25 @@ def _foreigners(spans: Sequence[Span], names: Sequence[Name]) -> Iterator[Name]:
 
 
 def _refuse_within_body(text: Text, rules: Rules, name: Name, before: Sequence[Name]) -> bool:
-    """A doubtful name behind a person of address and that one's office ends the name of the body; so does any behind
-    the noun of a unit."""
+    """A doubtful name behind a person of address, or one who opens an item, and that one's office ends the name of the
+    body; so does any behind the noun of a unit and a person of address."""
     if not name.full or name.honorific is not None:
         return False
     person = next((one for one in reversed(before) if one.full), None)
-    if person is None or person.honorific is None:
+    if person is None:
         return False
-    if rules.of(_KIND, "namesake")[0].fullmatch(text, person.start, name.start) is not None:
+    addressed = person.honorific is not None
+    if addressed and rules.of(_KIND, "namesake")[0].fullmatch(text, person.start, name.start) is not None:
         return True
-    return not name.sure and rules.of(_KIND, "within_body")[0].fullmatch(text, person.span.end, name.start) is not None
+    if name.sure or (not addressed and not _opens_item(text, person)):
+        return False
+    return rules.of(_KIND, "within_body")[0].fullmatch(text, person.span.end, name.start) is not None
+
+
+def _opens_item(text: Text, name: Name) -> bool:
+    """Whether an item or a line begins with a name, or a dash joins an office to it: no office stands before it."""
+    before = text.view[max(0, name.start - _ITEM_MARKS) : name.start].rstrip(" -+*")
+    return not before or before[-1] in _OPENS_ITEM or text.view.startswith(" - ", name.span.end)
 
 
 def _is_unit(head: Entry | None) -> TypeGuard[Entry]:
@@ -238,7 +249,9 @@ class _Reader:
     def _without_body(self, name: Span, run: Span) -> Span:
         """What reads like a name, or the sure one that begins in it where its first syllables end the name of a body
         ("Công ty May Phúc Lâm Tạ Minh …")."""
-        if name.start == run.start or self._ends_known_body(name.start) or not self._office_governs(name.start):
+        spaces = self._view.count(" ", *name)
+        is_all = name.start == run.start and not (spaces >= _LONGEST_NAME and self._opens_place(*name))
+        if is_all or self._ends_known_body(name.start) or not self._office_governs(name.start):
             return name
         at = self._next_syllable(name.start, name.end)
         while at < name.end:
