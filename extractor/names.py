@@ -249,9 +249,9 @@ class _Reader:
     def _without_body(self, name: Span, run: Span) -> Span:
         """What reads like a name, or the sure one that begins in it where its first syllables end the name of a body
         ("Công ty May Phúc Lâm Tạ Minh …")."""
-        spaces = self._view.count(" ", *name)
-        is_all = name.start == run.start and not (spaces >= _LONGEST_NAME and self._opens_place(*name))
-        if is_all or self._ends_known_body(name.start) or not self._office_governs(name.start):
+        too_long = self._view.count(" ", *name) >= _LONGEST_NAME and self._opens_place(*name)
+        is_whole = not too_long and (name.start == run.start or self._ends_known_body(name.start))
+        if is_whole or not self._office_governs(name.start):
             return name
         at = self._next_syllable(name.start, name.end)
         while at < name.end:
@@ -505,8 +505,14 @@ class _Reader:
         return behind
 
     def _behind_place(self, run: Span) -> int | None:
-        """Where behind a place of two or three syllables a sure name begins ("Bí thư Huyện ủy Bàn Mơ Lê Văn …")."""
-        behind = self._place_end(run)
+        """Where behind a place of two or three syllables a sure name begins ("Bí thư Huyện ủy Bàn Mơ Lê Văn …"), or behind
+        one of one syllable a name with a middle one ("Trưởng bản Sim Lê Văn …")."""
+        second, behind = self._next_syllable(run.start, run.end), self._place_end(run)
+        clear = self._opens_place(*run) and not self._is_ambiguous(second, run.end)
+        surname = self._surnames.at(self._folded, second, run.end) if clear else None
+        middle = None if surname is None else self._middles.at(self._folded, surname.end + 1, run.end)
+        if middle is not None and middle.end < run.end:
+            return second
         for start in (behind, self._next_syllable(behind, run.end)):
             end = self._name_end(start, run.end) if start < run.end else None
             if end is not None and self._bare(Span(start, end)).sure:
@@ -590,7 +596,12 @@ class _Reader:
             return None  # "Sở KH&CN"
         if word is None or self._text.sentence_index(word.start) != self._text.sentence_index(position):
             return None  # "27 đồng chí. Ông …"
-        return None if self._ends_town(word.end) else word
+        return None if self._ends_town(word.end) or self._ends_body_name(word) else word
+
+    def _ends_body_name(self, word: Entry) -> bool:
+        """Whether a word of address is the last of a body's ("Ban Công tác đại biểu")."""
+        body = self._bodies.before(self._folded, word.end, max(0, word.end - _WINDOW))
+        return body is not None and body.start < word.start
 
     def _ends_town(self, end: int) -> bool:
         """Whether the name of a town ends at view[end] ("thị xã Kỳ Anh Lê Văn …")."""
