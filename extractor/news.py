@@ -23,6 +23,7 @@ from extractor.turns import ACCORDING, AFTER_LEAD, LEAD, NO_LEAD, SPEECH, Turns
 _SENTENCES_OF_LEAD: Final = 3  # among so many of the first paragraph the event may be told
 _FEW_WORDS: Final = 2  # in lower case, that a line of names may hold
 _FEW_LINES: Final = 4  # a text of no more lines is one run of sentences
+_ITEM_MARKS: Final = "-+*•"
 _WHOLE: Final = frozenset({"lead", "attendance", "report", "discussion"})  # not begun inside a leader's paragraph
 _PRESENT: Final = "section_present"
 _BEFORE_EVENT: Final = "before_event"
@@ -221,7 +222,7 @@ class News:
         sentence = self._text.sentences[number]
         start = self._cues.content(sentence)
         reading = self._turns.opening(sentence, start, state)
-        if reading and state.label == "conclusion" and reading.label in _WHOLE and self._is_inside(number):
+        if reading and state.label == "conclusion" and self._keeps_conclusion(number, start, reading):
             reading = None
         if is_before:
             return reading if reading and reading.label in ("attendance", "other") else state
@@ -231,6 +232,16 @@ class News:
             or self._turns.worded(sentence, start, state)
             or (Reading("report", AFTER_LEAD) if self._is_past_lead(sentence, start, state) else state)
         )
+
+    def _keeps_conclusion(self, number: int, start: int, reading: Reading) -> bool:
+        """Whether a sentence goes on with a conclusion though it opens like something else: one inside its paragraph,
+        or an item that names nobody ("- Các xã giải quyết dứt điểm kiến nghị của cử tri.")."""
+        if reading.label in _WHOLE and self._is_inside(number):
+            return True
+        sentence = self._text.sentences[number]
+        has_mark = self._text.view[sentence.start] in _ITEM_MARKS or self._cues.is_item(sentence)
+        is_item = reading.label == "discussion" and has_mark
+        return is_item and not self._turns.speech.people(start, sentence.end)
 
     def _is_past_lead(self, sentence: Span, start: int, state: Reading) -> bool:
         """Whether a sentence without a cue ends the lead, or those present, in whose paragraph it stands.
