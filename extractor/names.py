@@ -505,8 +505,8 @@ class _Reader:
         return behind
 
     def _behind_place(self, run: Span) -> int | None:
-        """Where behind a place of two or three syllables a sure name begins ("Bí thư Huyện ủy Bàn Mơ Lê Văn …"), or behind
-        one of one syllable a name with a middle one ("Trưởng bản Sim Lê Văn …")."""
+        """Where a sure name begins behind a place of two or three syllables ("Bí thư Huyện ủy Bàn Mơ Lê Văn …"), or a
+        name with a middle one behind a place of one ("Trưởng bản Sim Lê Văn …")."""
         second, behind = self._next_syllable(run.start, run.end), self._place_end(run)
         clear = self._opens_place(*run) and not self._is_ambiguous(second, run.end)
         surname = self._surnames.at(self._folded, second, run.end) if clear else None

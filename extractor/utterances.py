@@ -40,6 +40,7 @@ _SURE: Final = frozenset({"bare", "note"})
 ASKING: Final = frozenset({"ask", "wish"})
 _GIVING_OPINIONS: Final = frozenset({"opining", "proposing"})  # classes of speech_verbs.tsv
 _BREAK: Final = regex.compile(r"[,;:!?…\"(\n]\s")
+_STOPS: Final = " .;\n"
 _REACH: Final = 240  # how far before its verb a subject is looked for, in characters
 _LONGEST_WORD: Final = 12  # characters
 _PASSING_REACH: Final = 12  # characters of a preposition, a relative word or an adverb before a mention
@@ -244,11 +245,13 @@ class Utterances:
         if self._rule("earlier").search(self._text, max(after, verb.start - _REACH), verb.start) is not None:
             return Mark(verb.start, verb.end, "say", subject[1] if subject is not None else None, said=True)
         if subject is not None and not self.speakers.is_object(subject[0]):
-            start, name, _ = subject
+            start, name, person = subject
             if self._is_asked(start) or self._in_passing(after, start):
                 return self._through(start, verb, place)
-            if place.directing and kind in _ORDERING and not self.speakers.knows(name):
-                return None
+            if place.directing and not self.speakers.knows(name):
+                is_last = verb.end >= len(self._view[: sentence.end].rstrip(_STOPS))  # "… mà đoàn kiểm tra đề nghị."
+                if kind in _ORDERING or is_last or (place.listed and not person):
+                    return None
             if commands or self._may_say(name, kind, place):
                 force = self._force(kind, name, verb.end, sentence.end)
                 return Mark(start, verb.end, force, name, said=True, sure=kind in _SURE)
