@@ -190,7 +190,7 @@ def _days(said: Said, at: int, years: Years, rules: Rules) -> str | None:
 
 
 def _months(said: Said, at: int, years: Years, rules: Rules) -> str | None:
-    count = _number(said, "count") or 0
+    count = _number(said, "count") or _month(said, rules)
     side = said.get("side")
     half = int(rules.gazetteer("half_words")[side]["half"]) if side else 1
     middle, last = (max(1, count - 1), count) if half == 1 else (13 - (count + 1) // 2, 12)
