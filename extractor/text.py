@@ -35,7 +35,8 @@ _CHANGE: Final = regex.compile(
         | (?<= [\p{{Ll}}\p{{M}}]{{2}} ) \. (?= \p{{Lu}} \p{{M}}*+ \p{{Ll}} ) )
       | (?P<marks> (?: {_NOTHING}*+ \p{{M}}++ )++ )  # behind a letter (NFD)
       | (?P<nothing> {_NOTHING}+ )
-      | (?P<wrap> \ ?+ \r?+ \n (?= [\p{{Ll}}\p{{M}}]++ [ ,] | (?! \p{{Ll}} \p{{M}}*+ \. ) [\p{{Ll}}\p{{M}}]++ [.:;] )
+      | (?P<wrap> \ ?+ \r?+ \n (?= [\p{{Ll}}\p{{M}}]++ [ ,]
+            | (?! \p{{Ll}} \p{{M}}*+ \. ) [\p{{Ll}}\p{{M}}]++ (?: [:;] | \. (?! \p{{L}} ) ) )  # but "baodoimo.vn - …"
         | (?<= , ) \ ?+ \r?+ \n (?= \p{{L}} ) )
       | (?P<space> \s \s++ | [\r\v\f\x1c-\x1e\x85\u2028\u2029] ) )
     """,

@@ -240,7 +240,7 @@ class Utterances:
         begin = self._clause_begin(after, verb.start)
         if kind not in _FORCES or (place.told and self._rule("done").search(self._text, begin, verb.start) is not None):
             return None
-        subject = self._subject(after, begin, verb.start, place.speaker, first=after == sentence.start)
+        subject = self._subject(after, begin, verb.start, place, first=after == sentence.start)
         commands = kind == "command" and subject is not None and subject[2] and self._charges(verb, sentence.end)
         if self._rule("earlier").search(self._text, max(after, verb.start - _REACH), verb.start) is not None:
             return Mark(verb.start, verb.end, "say", subject[1] if subject is not None else None, said=True)
@@ -316,15 +316,13 @@ class Utterances:
             begin = match.end()
         return begin
 
-    def _subject(
-        self, after: int, begin: int, end: int, current: str | None, *, first: bool
-    ) -> tuple[int, str, bool] | None:
+    def _subject(self, after: int, begin: int, end: int, place: Place, *, first: bool) -> tuple[int, str, bool] | None:
         """Start and name of the subject of a verb at view[end], where no mention is it, and whether it is a person."""
         match = self._rule("subject").search(self._text, begin, end) if not self.opens(begin, end) else None
         if match is None:
             return None
         span = Span(*match.span("subject"))
-        name = self.speakers.of_words(span, current)
+        name = self.speakers.of_words(span, place.speaker)
         if self.speakers.knows(name):
             return span.start, name, True
         if not self.opens(begin, span.start) and not self._is_occasion(begin, span.start):
@@ -334,7 +332,8 @@ class Utterances:
             if holder is not None:
                 return span.start, holder, True
             if begin > after and not self._leads_to_subject(after, begin):
-                return None
+                own = place.speaker if place.told and self._rule("own_unit").fullmatch(self._text, *span) else None
+                return (span.start, own, True) if own is not None and not first else None
             name = self._with_bodies(after, span, name)
         person = match["person"] is not None
         return (span.start, name, person) if first or person else None

@@ -15,6 +15,7 @@ import regex
 
 from extractor.found import Attendance, Found, PersonMention, RoleMention
 from extractor.groups import attendance_zones, list_end
+from extractor.lexicon import lexicon
 from extractor.names import name_parts
 from extractor.patterns import Hit, Rules
 from extractor.records import Attendee, Participation, Role
@@ -78,6 +79,7 @@ class _Register:
         self._rules = rules
         self._spelling = rules.spelling
         self._bodies = rules.gazetteer("bodies")
+        self._units = lexicon(rules, "place_heads")
         self._short_forms = rules.gazetteer("short_forms")
         (self._leaders,), (self._bracket,) = rules.of(NAME, "leaders"), rules.of(NAME, "short_form")
         self._defined: dict[str, str] = {}  # short forms that the text itself defines
@@ -202,7 +204,24 @@ class _Register:
             entry = self._by_office.get(beginning)
             if entry is None and self._is_council(beginning):
                 entry = self._by_first_words.get(beginning)
+                if entry is not None and self._is_of_another_unit(entry, office, beginning):
+                    return None
         return entry
+
+    def _is_of_another_unit(self, entry: _Entry, office: str, beginning: str) -> bool:
+        """Whether an office and those of an entry that begin alike are of units of other kinds ("Chủ tịch UBND xã …",
+        "Chủ tịch UBND huyện")."""
+        said = self._unit(self._expanded(office), self._expanded(beginning))
+        held = {self._unit(one, self._expanded(beginning)) for one in entry.offices}
+        return bool(said) and None not in held and said not in held
+
+    def _unit(self, office: str, beginning: str) -> str | None:
+        """The noun for a unit behind the first words of an office; None where another word stands there, "" where the
+        office begins otherwise."""
+        if not office.startswith(f"{beginning} "):
+            return ""
+        unit = self._units.at(office, len(beginning) + 1, len(office))
+        return office[unit.start : unit.end] if unit is not None and unit.row["class"] != "thing" else None
 
     def _leader(self, span: Span) -> _Entry | None:
         """The last introduced person with an office in the body whose leaders are named ("lãnh đạo Sở Y tế")."""
@@ -210,7 +229,8 @@ class _Register:
         if leaders is None:
             return None
         body = self._folded(Span(leaders.end(), span.end))
-        return next((self._by_body[one] for one in (body, *_beginnings(body)) if one in self._by_body), None)
+        known = (one for one in _beginnings(body) if one not in self._bodies)  # not "Sở" for "Sở Y tế"
+        return next((self._by_body[one] for one in (body, *known) if one in self._by_body), None)
 
     def _is_council(self, office: str) -> bool:
         body = self._bodies.get(office.rpartition(" ")[2])
