@@ -492,8 +492,12 @@ class _Reader:
         return run.start if is_known else self._after_unit(run, head)
 
     def _after_committee(self, run: Span, head: Entry) -> int:
-        """Where in a run behind the noun of a party committee a name can begin: three syllables are its secretary's."""
-        is_person = self._view.count(" ", *run) == _PLACE_SYLLABLES and self._name_end(*run) == run.end
+        """Where in a run behind the noun of a party committee a name can begin: three syllables are its secretary's,
+        two that begin as places do are the place's."""
+        spaces = self._view.count(" ", *run)
+        if spaces < _PLACE_SYLLABLES and self._opens_place(*run):
+            return run.end
+        is_person = spaces == _PLACE_SYLLABLES and self._name_end(*run) == run.end
         behind = run.end if is_person else self._after_unit(run, head)
         return behind if behind < run.end else run.start
 

@@ -76,3 +76,33 @@ def test_who_sends_gifts_to_those_present_is_not_there() -> None:
     )
     assert not result.attendees
     assert [person.name for person in result.mentioned_people] == ["Lê Văn Thử"]
+
+
+@pytest.mark.parametrize(
+    ("named", "said", "is_same"),
+    [
+        ("Chủ tịch UBND tỉnh", "Chủ tịch UBND tỉnh", True),
+        ("Chủ tịch UBND tỉnh", "Chủ tịch UBND huyện", False),
+        ("Chủ tịch UBND huyện", "Chủ tịch UBND xã Đồi Mơ", False),
+        ("Chủ tịch UBND xã Bản Sim", "Chủ tịch UBND xã Đồi Mơ", False),
+        ("Chủ tịch UBND xã Bản Sim", "Chủ tịch UBND xã", True),
+        ("Chủ tịch UBND tỉnh Lai Châu", "Chủ tịch UBND tỉnh Lào Cai", False),
+        ("Chủ tịch UBND TP. Lai Châu", "Chủ tịch UBND thành phố", True),
+        ("Chủ tịch UBND quận Đồi Mơ", "Chủ tịch UBND Thành phố", False),
+        ("Phó Chủ tịch UBND tỉnh", "Chủ tịch UBND tỉnh", False),
+        ("Bí thư Tỉnh ủy", "Bí thư Huyện ủy Sơn Mơ", False),
+        ("Bí thư Huyện ủy Sơn Mơ", "Bí thư Huyện ủy", True),
+        ("Phó Bí thư Tỉnh ủy, Chủ tịch UBND tỉnh", "Bí thư Tỉnh ủy", False),
+        ("Phó Bí thư Tỉnh ủy, Chủ tịch UBND tỉnh", "Chủ tịch UBND tỉnh", True),
+        ("Giám đốc Sở Y tế", "Giám đốc Sở", True),
+        ("Giám đốc Sở Y tế", "Lãnh đạo Sở Y tế", True),
+        ("Phó Giám đốc Sở", "Lãnh đạo Sở Tài chính", False),
+        ("Giám đốc Công an tỉnh", "Trưởng Công an huyện", False),
+        ("Bộ trưởng Bộ Y tế", "Bộ trưởng", True),
+        ("Bộ trưởng Bộ Y tế", "Bộ trưởng Bộ Tài chính", False),
+    ],
+)
+def test_an_office_said_without_a_name_is_the_holders_only(named: str, said: str, is_same: bool) -> None:
+    text = f"Sáng 4/3/2024, tỉnh họp về chè.\n{said} cho biết chè tốt.\nKết luận, {named} Lê Văn Thử yêu cầu trồng chè."
+    expected = [] if is_same else [said]
+    assert [one.name for one in extractor.extract(text).attendees if one.kind == "group"] == expected

@@ -210,18 +210,19 @@ class _Register:
 
     def _is_of_another_unit(self, entry: _Entry, office: str, beginning: str) -> bool:
         """Whether an office and those of an entry that begin alike are of units of other kinds ("Chủ tịch UBND xã …",
-        "Chủ tịch UBND huyện")."""
+        "Chủ tịch UBND huyện") or with other names."""
         said = self._unit(self._expanded(office), self._expanded(beginning))
-        held = {self._unit(one, self._expanded(beginning)) for one in entry.offices}
-        return bool(said) and None not in held and said not in held
+        held = [self._unit(one, self._expanded(beginning)) for one in entry.offices]
+        if said is None or not any(held):
+            return False
+        return not any(one and _same_beginning(said, one) for one in held)
 
     def _unit(self, office: str, beginning: str) -> str | None:
-        """The noun for a unit behind the first words of an office; None where another word stands there, "" where the
-        office begins otherwise."""
+        """The unit behind the first words of an office; None where another word stands there."""
         if not office.startswith(f"{beginning} "):
-            return ""
+            return None
         unit = self._units.at(office, len(beginning) + 1, len(office))
-        return office[unit.start : unit.end] if unit is not None and unit.row["class"] != "thing" else None
+        return office[unit.start :] if unit is not None and unit.row["class"] != "thing" else None
 
     def _leader(self, span: Span) -> _Entry | None:
         """The last introduced person with an office in the body whose leaders are named ("lãnh đạo Sở Y tế")."""
