@@ -1,4 +1,4 @@
-"""Names of persons: where they stand, and the words of address, rank or degree before them.
+"""Names of persons: where they stand.
 
 A name is looked for in runs of capitalised syllables only: behind a word of address, or from a
 surname on. Places and things named after persons are passed over.
@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeGuard
+from typing import Final
 
 import regex
 
+from extractor.addresses import Addresses, is_unit, noun_before
 from extractor.lexicon import Found as Entry
 from extractor.lexicon import Lexicon, lexicon
 from extractor.patterns import Rule, Rules
@@ -127,11 +128,6 @@ def _opens_item(text: Text, name: Name) -> bool:
     return not before or before[-1] in _OPENS_ITEM or text.view.startswith(" - ", name.span.end)
 
 
-def _is_unit(head: Entry | None) -> TypeGuard[Entry]:
-    """Whether a noun is that of a unit of administration."""
-    return head is not None and "admin" in head.row["class"]
-
-
 class _Reader:
     """The gazetteers that names are read with, and the text."""
 
@@ -142,7 +138,7 @@ class _Reader:
         self._middles = lexicon(rules, "middle_names")
         self._places = lexicon(rules, "places", "lookalikes")
         self._honorifics = lexicon(rules, "honorifics")
-        self._honorific_ends = self._honorifics.by_end(text.folded)
+        self._addresses = Addresses(text, rules)
         self._openers = self._surnames.first_words | self._honorifics.last_words
         self._heads = lexicon(rules, "place_heads")
         self._towns = lexicon(rules, "towns")
@@ -156,7 +152,6 @@ class _Reader:
         (self._clause_mark,) = rules.of(_KIND, "clause_mark")
         (self._headline,), (self._house,) = rules.of(_KIND, "headline"), rules.of(_KIND, "house")
         (self._heading_word,), (self._own_body,) = rules.of(_KIND, "heading_word"), rules.of(_KIND, "own_body")
-        (self._labelled,) = rules.of(_KIND, "labelled_address")
         self.units: set[str] = set()  # names, of two syllables, of units of administration: no person is called so too
         self._looked_at = Span(0, 0), False  # the last run, and whether it is written in capitals
         self._unit_end: int | None = None  # where the last name of a unit of administration ends
@@ -164,7 +159,7 @@ class _Reader:
     def may_hold_name(self, start: int, end: int) -> bool:
         """Whether words of address stand before the run view[start:end], or one of its syllables begins a surname or
         ends an address. Most runs hold none and need no reading."""
-        if self._address_before(start, " .") is not None:
+        if self._addresses.before(start, " .") is not None:
             return True
         run = self._folded[start:end]
         if " " not in run and start - 1 in self._office_ends:
@@ -174,20 +169,20 @@ class _Reader:
     def note_unit(self, run: Span) -> None:
         """Notes the name of a unit of administration, which stands behind its noun."""
         head = self._noun_before(self._heads, run.start) if self._view.count(" ", *run) == 1 else None
-        if _is_unit(head):
+        if is_unit(head):
             self.units.add(self._folded[slice(*run)])
 
     def note_namesake(self, run: Span) -> None:
         """Notes the name of a unit that bears a person's, where no office before it makes that person's of it."""
         opening = self._heads.at(self._folded, *run)
-        if _is_unit(opening) and opening.end < run.end:  # "Xã Lê Văn Thử trồng …"
+        if is_unit(opening) and opening.end < run.end:  # "Xã Lê Văn Thử trồng …"
             run = Span(opening.end + 1, run.end)
         spaces = self._view.count(" ", *run)
         surname = self._surnames.at(self._folded, *run) if _PLACE_SYLLABLES <= spaces <= _MOST_OF_UNIT else None
         if surname is None or surname.row["class"] == "monastic":
             return
         head = self._noun_before(self._heads, run.start)
-        if _is_unit(head) and not self._office_governs(run.start):
+        if is_unit(head) and not self._office_governs(run.start):
             self.units.add(self._folded[slice(*run)])
 
     def names_of_run(self, run: Span) -> Iterator[Name]:
@@ -196,7 +191,7 @@ class _Reader:
             yield from self._given_name(run)
             return
         run = self._without_titles(self._without_place(run))
-        start, honorific = self._honorific(run.start)
+        start, honorific = self._addresses.read(run.start)
         if start < run.start:
             name = self._addressed(run, start, honorific)
             if name is not None:
@@ -211,7 +206,7 @@ class _Reader:
     def _given_name(self, run: Span) -> Iterator[Name]:
         """One syllable is a name behind a word of address or an office ("Bộ trưởng Sơn") only, and then a given
         name."""
-        start, honorific = self._honorific(run.start)
+        start, honorific = self._addresses.read(run.start)
         announced = start < run.start or self._office_ends.get(run.start - 1) is not None
         if announced and not any(words.at(self._folded, run.start, len(self._folded)) for words in self._nouns):
             yield Name(start, run, honorific, full=False, sure=False)
@@ -265,7 +260,7 @@ class _Reader:
     def _unit_at(self, at: int, end: int) -> Entry | None:
         """The noun of a unit in capitals, as a short form ("TP"), that begins at view[at] before more words."""
         head = self._heads.at(self._folded, at, end)
-        if head is None or not _is_unit(head) or head.end == end or head.end - head.start == 1:
+        if head is None or not is_unit(head) or head.end == end or head.end - head.start == 1:
             return None
         return head if self._view[head.start : head.end].isupper() else None
 
@@ -337,7 +332,7 @@ class _Reader:
 
     def _bare(self, span: Span) -> Name:
         """A name that begins with a surname: a degree may stand before it in the same run."""
-        start, honorific = self._honorific(span.start)
+        start, honorific = self._addresses.read(span.start)
         syllables = self._view.count(" ", *span) + 1
         needed = 4 if self._is_ambiguous(span.start, span.end) else 3
         sure = start < span.start or syllables >= needed or "'" in self._view[slice(*span)]
@@ -465,7 +460,7 @@ class _Reader:
     def _without_titles(self, run: Span) -> Span:
         """The run behind words of address that are capitalised themselves ("Ông Nguyễn …", "TS Nguyễn …")."""
         start = run.start
-        before = self._address_before(start, " .")
+        before = self._addresses.before(start, " .")
         addressed = before is not None and before.row["class"] == "address"  # "anh Cô Văn …" is of the family Cô
         while (title := self._honorifics.at(self._folded, start, run.end)) is not None and title.end < run.end:
             if addressed and title.row["class"] == "address":
@@ -484,7 +479,7 @@ class _Reader:
             return run.start
         if head.row["class"] == "committee":
             return self._after_committee(run, head)
-        if not _is_unit(head):
+        if not is_unit(head):
             behind = self._behind_place(run) if self._office_governs(run.start) else None
             return run.end if behind is None else behind
         self._unit_end = run.end
@@ -581,59 +576,5 @@ class _Reader:
             at = self._next_syllable(at, position)
         return False
 
-    def _before(self, position: int, marks: str) -> int | None:
-        """Where a word over at least one of `marks` before view[position] ends."""
-        last = position
-        while last > 0 and self._view[last - 1] in marks:
-            last -= 1
-        return last if 0 < last < position else None
-
     def _noun_before(self, words: Lexicon, position: int) -> Entry | None:
-        """The longest form that ends before view[position]."""
-        last = self._before(position, " .")
-        return None if last is None else words.before(self._folded, last, max(0, last - _WINDOW))
-
-    def _address_before(self, position: int, marks: str) -> Entry | None:
-        """The word of address that ends over at least one of `marks` before view[position], in the same sentence."""
-        word = self._honorific_ends.get(self._before(position, marks) or 0)
-        if word is not None and self._view[word.start - 1 : word.start] == "&":
-            return None  # "Sở KH&CN"
-        if word is None or self._text.sentence_index(word.start) != self._text.sentence_index(position):
-            return None  # "27 đồng chí. Ông …"
-        return None if self._ends_town(word.end) or self._ends_body_name(word) else word
-
-    def _ends_body_name(self, word: Entry) -> bool:
-        """Whether a word of address is the last of a body's ("Ban Công tác đại biểu")."""
-        body = self._bodies.before(self._folded, word.end, max(0, word.end - _WINDOW))
-        return body is not None and body.start < word.start
-
-    def _ends_town(self, end: int) -> bool:
-        """Whether the name of a town ends at view[end] ("thị xã Kỳ Anh Lê Văn …")."""
-        town = self._towns.before(self._folded, end, max(0, end - _WINDOW))
-        return (
-            town is not None
-            and self._view[town.start].isupper()
-            and _is_unit(self._noun_before(self._heads, town.start))
-        )
-
-    def _label_before(self, position: int) -> tuple[int, str] | None:
-        """The word of address of a labelled line ("1. Ông: X") before view[position], and where it begins."""
-        match = self._labelled.search(self._text, max(0, position - _WINDOW), position)
-        return (match.start(), self._text.written(*match.span("honorific"))) if match is not None else None
-
-    def _honorific(self, position: int) -> tuple[int, str | None]:
-        """Where the words of address before view[position] begin, and those that count, as written.
-
-        An address before a rank or degree is left out ("đồng chí Đại tá" counts as "Đại tá"); a capacity
-        ("cử tri", "đại biểu") opens a name but is no honorific.
-        """
-        first = counted = position
-        marks = " ."
-        if self._view.startswith(":", position - 2) and (label := self._label_before(position)) is not None:
-            return label
-        while (word := self._address_before(first, marks)) is not None:
-            kind = word.row["class"]
-            if kind != "capacity" and (kind != "address" or counted == position):
-                counted = word.start
-            first, marks = word.start, " .,"
-        return first, self._text.written(counted, position) if counted < position else None
+        return noun_before(self._text, words, position)
