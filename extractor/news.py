@@ -17,13 +17,12 @@ from extractor.lines import Line
 from extractor.patterns import Rule
 from extractor.records import Label
 from extractor.shapes import CAPTION, HEADING, LONG_LINE, LONGEST_BYLINE, LONGEST_CAPTION, LONGEST_TITLE, Shapes
-from extractor.text import Span
+from extractor.text import BULLETS, Span
 from extractor.turns import ACCORDING, AFTER_LEAD, LEAD, NO_LEAD, SPEECH, Turns
 
 _SENTENCES_OF_LEAD: Final = 3  # among so many of the first paragraph the event may be told
 _FEW_WORDS: Final = 2  # in lower case, that a line of names may hold
 _FEW_LINES: Final = 4  # a text of no more lines is one run of sentences
-_ITEM_MARKS: Final = "-+*•"
 _WHOLE: Final = frozenset({"lead", "attendance", "report", "discussion"})  # not begun inside a leader's paragraph
 _PRESENT: Final = "section_present"
 _BEFORE_EVENT: Final = "before_event"
@@ -239,7 +238,7 @@ class News:
         if reading.label in _WHOLE and self._is_inside(number):
             return True
         sentence = self._text.sentences[number]
-        has_mark = self._text.view[sentence.start] in _ITEM_MARKS or self._cues.is_item(sentence)
+        has_mark = self._text.view[sentence.start] in BULLETS or self._cues.is_item(sentence)
         is_item = reading.label == "discussion" and has_mark
         return is_item and not self._turns.speech.people(start, sentence.end)
 

@@ -41,6 +41,7 @@ ASKING: Final = frozenset({"ask", "wish"})
 _GIVING_OPINIONS: Final = frozenset({"opining", "proposing"})  # classes of speech_verbs.tsv
 _BREAK: Final = regex.compile(r"[,;:!?…\"(\n]\s")
 _STOPS: Final = " .;\n"
+_MARKS_BEHIND: Final = 3  # characters behind a verb that may be the end of its sentence ("… mà đoàn kiểm tra đề nghị.")
 _REACH: Final = 240  # how far before its verb a subject is looked for, in characters
 _LONGEST_WORD: Final = 12  # characters
 _PASSING_REACH: Final = 12  # characters of a preposition, a relative word or an adverb before a mention
@@ -249,7 +250,7 @@ class Utterances:
             if self._is_asked(start) or self._in_passing(after, start):
                 return self._through(start, verb, place)
             if place.directing and not self.speakers.knows(name):
-                is_last = verb.end >= len(self._view[: sentence.end].rstrip(_STOPS))  # "… mà đoàn kiểm tra đề nghị."
+                is_last = not self._view[verb.end : min(verb.end + _MARKS_BEHIND, sentence.end)].strip(_STOPS)
                 if kind in _ORDERING or is_last or (place.listed and not person):
                     return None
             if commands or self._may_say(name, kind, place):
