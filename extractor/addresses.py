@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from extractor.text import Text
 
 _KIND: Final = "people"
-_WINDOW: Final = 40  # characters looked at before a name; no noun for a place is longer
+WINDOW: Final = 40  # characters looked at before a name; no noun for a place is longer
 
 
 def is_unit(noun: Entry | None) -> TypeGuard[Entry]:
@@ -23,7 +23,7 @@ def is_unit(noun: Entry | None) -> TypeGuard[Entry]:
 def noun_before(text: Text, words: Lexicon, position: int) -> Entry | None:
     """The longest form of a lexicon that ends before view[position], over a space or a stop."""
     last = _end_before(text, position, " .")
-    return None if last is None else words.before(text.folded, last, max(0, last - _WINDOW))
+    return None if last is None else words.before(text.folded, last, max(0, last - WINDOW))
 
 
 def _end_before(text: Text, position: int, marks: str) -> int | None:
@@ -72,17 +72,17 @@ class Addresses:
 
     def _ends_body(self, word: Entry) -> bool:
         """Whether a word of address is the last of a body's name ("Ban Công tác đại biểu")."""
-        body = self._bodies.before(self._text.folded, word.end, max(0, word.end - _WINDOW))
+        body = self._bodies.before(self._text.folded, word.end, max(0, word.end - WINDOW))
         return body is not None and body.start < word.start
 
     def _ends_town(self, end: int) -> bool:
         """Whether the name of a town ends at view[end] ("thị xã Kỳ Anh Lê Văn …")."""
-        town = self._towns.before(self._text.folded, end, max(0, end - _WINDOW))
+        town = self._towns.before(self._text.folded, end, max(0, end - WINDOW))
         if town is None or not self._text.view[town.start].isupper():
             return False
         return is_unit(noun_before(self._text, self._heads, town.start))
 
     def _label_before(self, position: int) -> tuple[int, str] | None:
         """The word of address of a labelled line ("1. Ông: X") before view[position], and where it begins."""
-        match = self._labelled.search(self._text, max(0, position - _WINDOW), position)
+        match = self._labelled.search(self._text, max(0, position - WINDOW), position)
         return (match.start(), self._text.written(*match.span("honorific"))) if match is not None else None

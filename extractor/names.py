@@ -12,7 +12,7 @@ from typing import Final
 
 import regex
 
-from extractor.addresses import Addresses, is_unit, noun_before
+from extractor.addresses import WINDOW, Addresses, is_unit, noun_before
 from extractor.lexicon import Found as Entry
 from extractor.lexicon import Lexicon, lexicon
 from extractor.patterns import Rule, Rules
@@ -20,7 +20,6 @@ from extractor.text import Span, Text
 
 _KIND: Final = "people"
 _COLUMNS: Final = regex.compile(r"(?<=\S)(?:\t|\ {3})\s*+(?=\S)")  # what parts the columns of one line
-_WINDOW: Final = 40  # characters looked at before a name; no noun for a place is longer
 _MOST_SYLLABLES: Final = 6
 _LONGEST_NAME: Final = 4  # spaces in a name that are too many where a shorter one is left behind that of a unit
 _MOST_OF_UNIT: Final = 3  # spaces in the name of a unit that bears a person's
@@ -306,7 +305,7 @@ class _Reader:
 
     def _ends_body(self, surname: Entry, end: int) -> bool:
         """Whether a surname is the last word of a body before a person's own ("Bí thư Trung ương Đoàn Lê Văn …")."""
-        body = self._bodies.before(self._folded, surname.end, max(0, surname.end - _WINDOW))
+        body = self._bodies.before(self._folded, surname.end, max(0, surname.end - WINDOW))
         follows = self._surnames.at(self._folded, surname.end + 1, end)
         middle = self._middles.at(self._folded, surname.end + 1, end)  # "Chủ tịch HĐND tỉnh Đoàn Văn …"
         return body is not None and body.start < surname.start and follows is not None and middle is None
@@ -383,12 +382,12 @@ class _Reader:
         word = self._word_before(position)
         if self._own_body.fullmatch(self._text, *word) is not None:
             return True
-        return self._body_ends.before(self._folded, word.end, max(0, word.end - _WINDOW)) is not None
+        return self._body_ends.before(self._folded, word.end, max(0, word.end - WINDOW)) is not None
 
     def _word_before(self, position: int) -> Span:
         """The word that ends one character before view[position], its last letters if it is a very long one."""
         end = max(0, position - 1)
-        low = max(0, end - _WINDOW)
+        low = max(0, end - WINDOW)
         return Span(max(low, *(self._view.rfind(mark, low, end) + 1 for mark in " \n")), end)
 
     def _is_headline(self, run: Span) -> bool:
@@ -471,7 +470,7 @@ class _Reader:
     def _after_place(self, run: Span) -> int:
         """Where in a run a name can begin: behind the name of a place or thing whose noun stands before it."""
         head = self._noun_before(self._heads, run.start)
-        if self._house.search(self._text, max(0, run.start - _WINDOW), run.start) is not None:
+        if self._house.search(self._text, max(0, run.start - WINDOW), run.start) is not None:
             return run.end  # a street
         surname = self._surnames.at(self._folded, run.start, run.end)
         monastic = surname is not None and surname.row["class"] == "monastic"

@@ -211,8 +211,9 @@ class _Register:
     def _is_of_another_unit(self, entry: _Entry, office: str, beginning: str) -> bool:
         """Whether an office and those of an entry that begin alike are of units of other kinds ("Chủ tịch UBND xã …",
         "Chủ tịch UBND huyện") or with other names."""
-        said = self._unit(self._expanded(office), self._expanded(beginning))
-        held = [self._unit(one, self._expanded(beginning)) for one in entry.offices]
+        alike = self._expanded(beginning)
+        said = self._unit(self._expanded(office), alike)
+        held = [self._unit(one, alike) for one in entry.offices]
         if said is None or not any(held):
             return False
         return not any(one and _same_beginning(said, one) for one in held)
