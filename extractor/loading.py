@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import functools
+import gc
 import hashlib
 import tomllib
 import warnings
@@ -151,8 +152,28 @@ def _compile(sources: tuple[_Sources, ...], digest: str, known: Mapping[str, reg
     spelling = _spelling(tables.pop("normalise", {}))
     gazetteers = {name: _folded(rows, spelling) for name, rows in tables.items()}
     compiler = _Compiler(fragments, gazetteers, spelling, known)
-    rules = [compiler.rule(kind, path, rule, groups[kind]) for kind, listed in written.items() for path, rule in listed]
+    listed = ((kind, path, rule) for kind, rules in written.items() for path, rule in rules)
+    rules = _each_collected(compiler.rule(kind, path, rule, groups[kind]) for kind, path, rule in listed)
     return Rules(rules, gazetteers, spelling, digest)
+
+
+def _each_collected(rules: Iterable[Rule]) -> list[Rule]:
+    """The rules, with garbage looked for after each and only among what compiling it has made.
+
+    A compiler makes millions of objects; to walk through them in the collector's own rhythm takes two
+    fifths of its time, never to do so three times the memory.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    out = []
+    try:
+        for rule in rules:
+            out.append(rule)
+            gc.collect(0)
+    finally:
+        if collecting:
+            gc.enable()
+    return out
 
 
 def _read_table(path: str, content: str) -> dict[str, Row]:
