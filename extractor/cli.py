@@ -93,6 +93,8 @@ def _run(arguments: list[str]) -> int:
 
             return _refuse(NO_INPUT)
         options.file = "-"
+    if sys.stderr is not None and sys.stderr.isatty() and not getattr(options, "quiet", False):
+        _tell_of_compiling()
     try:
         if options.command in _APART:
             status: int = _apart(options.command).run(options, arguments)
@@ -103,6 +105,19 @@ def _run(arguments: list[str]) -> int:
 
         return _refuse(problem(error))
     return _write(output)
+
+
+def _tell_of_compiling() -> None:
+    """Somebody who watches is told why the first run on a machine takes long."""
+    import logging  # noqa: PLC0415
+
+    from extractor.messages import COMPILING  # noqa: PLC0415
+
+    log = logging.getLogger("extractor.loading")
+    log.setLevel(logging.INFO)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter(f"bienban: {COMPILING}", validate=False))
+    log.addHandler(handler)
 
 
 def _extract(options: argparse.Namespace) -> str:

@@ -13,6 +13,7 @@ import csv
 import functools
 import gc
 import hashlib
+import logging
 import tomllib
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
@@ -29,6 +30,7 @@ from extractor.patterns import MENTION, Counterexample, Example, Gazetteer, Row,
 from extractor.text import Spelling, Text
 from extractor.trie import trie_pattern
 
+_LOG: Final = logging.getLogger(__name__)
 _REFERENCE: Final = regex.compile(r"\\(?P<kind>[FLT])<(?P<name>\w+(?:\|\w+)*)>")
 _MAX_FRAGMENT_DEPTH: Final = 8
 _COMMENT: Final = "#"
@@ -128,6 +130,8 @@ def _compiled(sources: tuple[_Sources, ...]) -> Rules:
         return kept
     before = _compiled(sources[:1]) if len(sources) > 1 else cache.read_newest()  # most patterns are as they were
     known = {rule.compiled.pattern: rule.compiled for rule in before} if isinstance(before, Rules) else {}
+    if not known:
+        _LOG.info("compiling all patterns, which later runs will read back")
     rules = _compile(sources, key, known)
     cache.write(key, rules)
     return rules

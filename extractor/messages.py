@@ -141,6 +141,7 @@ PROBLEMS: Final = {
 
 _USAGE: Final = "câu lệnh không đúng ({detail}); gõ “{program} --help” để xem cách dùng"
 NO_INPUT: Final = "chưa có văn bản; hãy chỉ ra một tệp, hoặc dùng “-” để đọc từ đầu vào chuẩn"
+COMPILING: Final = "chạy lần đầu trên máy này: đang chuẩn bị các mẫu, mất chừng nửa phút; những lần sau thì không"
 NO_MEETING: Final = "{path}: không thấy cuộc họp nào trong văn bản"
 LOOSE: Final = "{path}:{place}: số này không thuộc số liệu, mốc thời gian hay văn bản nào: {words}"
 BATCH: Final = {

@@ -266,6 +266,21 @@ def test_closed_pipe_ends_without_traceback(report_file: Path) -> None:
     assert process.wait() == 141
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no terminals of this kind")
+def test_whoever_watches_is_told_why_the_first_run_takes_long(report_file: Path, tmp_path: Path) -> None:
+    screen, terminal = os.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "extractor.cli", "extract", str(report_file)],
+        stdout=subprocess.DEVNULL, stderr=terminal, cwd=ROOT,
+        env={**os.environ, "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)},
+    ) as process:  # fmt: skip
+        told = os.read(screen, 1000).decode()
+        process.kill()
+    os.close(screen)
+    os.close(terminal)
+    assert told.strip() == f"bienban: {messages.COMPILING}"
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
 def test_full_disk_is_told(report_file: Path) -> None:
     with open("/dev/full", "wb") as full:
