@@ -19,7 +19,7 @@ from extractor.patterns import Rule, Rules
 from extractor.text import Span, Text
 
 _KIND: Final = "people"
-_COLUMNS: Final = regex.compile(r"(?<=\S)(?:\t|\ {3})\s*+(?=\S)")  # what parts the columns of one line
+_COLUMNS: Final = regex.compile(r"(?<=\S)(?:\t|[^\S\n]{3})\s*+(?=\S)")  # what parts the columns of one line
 _MOST_SYLLABLES: Final = 6
 _LONGEST_NAME: Final = 4  # spaces in a name that are too many where a shorter one is left behind that of a unit
 _MOST_OF_UNIT: Final = 3  # spaces in the name of a unit that bears a person's

@@ -22,7 +22,7 @@ _NO_OFFICE: Final = frozenset({"behalf", "inside"})  # classes of words before a
 _LEADS: Final = "leads"  # class of titles whose body goes without saying
 _OWNS: Final = "owns"  # class of titles whose last noun is the body's
 _HOUSED: Final = "housed"  # class of titles whose noun is the body where no other is told
-_BRACKET: Final = regex.compile(r"\ ?\([^()]*\)")
+_BRACKET: Final = regex.compile(r"\s?\([^()]*\)")
 
 
 def find_roles(

@@ -39,6 +39,7 @@ class Speakers:
         (self._object,) = rules.of(_DIRECTIVES, "object")
         self._mentions = sorted(found.people, key=lambda mention: mention.whole.start)
         self._starts = [mention.whole.start for mention in self._mentions]
+        self._in_view = rules.spelling.name
         self._persons: dict[str, Attendee] = {}
         self._given: dict[str, list[str]] = {}
         self._offices: dict[str, list[str]] = {}
@@ -48,8 +49,7 @@ class Speakers:
         for attendee in found.attendees.attendees:
             if attendee.kind == "person":
                 self._add(attendee)
-        spelled = rules.spelling.name
-        self._groups = {spelled(one.name) for one in found.attendees.attendees if one.kind == "group"}
+        self._groups = {self._in_view(one.name) for one in found.attendees.attendees if one.kind == "group"}
         self._spelled: dict[str, str] = {}
         for mention in self._mentions:
             written = text.written(*mention.name)
@@ -58,16 +58,16 @@ class Speakers:
 
     def _add(self, person: Attendee) -> None:
         self._persons[person.name] = person
-        self._given.setdefault(person.name.rsplit(" ", 1)[-1], []).append(person.name)
+        self._given.setdefault(self._in_view(person.name).rpartition(" ")[2], []).append(person.name)
         for role in person.roles:
-            for form in {role.text.lower(), role.title.lower()}:
+            title = self._in_view(role.title)
+            for form in {self._in_view(role.text), title}:
                 self._offices.setdefault(form, []).append(person.name)
-            title = role.title.lower()
             shorter = base_title(self._rules, title)
             if shorter != title:
                 self._shorter.setdefault(shorter, []).append(person.name)
             if role.organization:
-                self._members.append((self._rules.spelling.name(role.organization), person.name))
+                self._members.append((self._in_view(role.organization), person.name))
         if self.chair is None and "chair" in person.participation:
             self.chair = person.name
 
@@ -89,7 +89,9 @@ class Speakers:
         if mention.kind == "group":
             return self.of_words(mention.name, current)
         name = self._name(mention.name)
-        return name if name in self._persons else self._by_given_name(name, current) or name
+        if name in self._persons:
+            return name
+        return self._by_given_name(self._text.view[slice(*mention.name)], current) or name
 
     def of_words(self, span: Span, current: str | None) -> str:
         """The speaker whom view[span] means, where `current` spoke last."""
@@ -184,15 +186,17 @@ class Speakers:
         """Whether the office of which `form` is the title is held in a body like that with which `rest` begins."""
         if lexicon(self._rules, "bodies").at(rest, 0, len(rest)) is None:
             return True
-        roles = [role for role in self._persons[name].roles if f"{role.text.lower()} ".startswith(f"{form} ")]
-        return any(role.organization is None or self._head(role.organization) == self._head(rest) for role in roles)
+        roles = [role for role in self._persons[name].roles if f"{self._in_view(role.text)} ".startswith(f"{form} ")]
+        held_in = (role.organization and self._in_view(role.organization) for role in roles)
+        return any(body is None or self._head(body) == self._head(rest) for body in held_in)
 
     def _head(self, body: str) -> str:
         """The first word of a body's name, written in full."""
-        first = body.lower().partition(" ")[0]
+        first = body.partition(" ")[0]
         row = self._rules.gazetteer("short_forms").get(first)
         return row["full"].partition(" ")[0] if row is not None else first
 
     def _by_given_name(self, words: str, current: str | None) -> str | None:
-        names = self._given.get(words.rsplit(" ", 1)[-1], ())
+        given = words.rpartition(" ")[2]
+        names = self._given.get(given.lower(), ()) if given[:1].isupper() else ()
         return current if current in names else names[0] if names else None

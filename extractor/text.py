@@ -137,7 +137,8 @@ class Spelling:
 
     def name(self, written: str) -> str:
         """A name as the source writes it, in lower case and in the spelling of the view."""
-        return self.syllables(unicodedata.normalize("NFC", written.lower()))
+        plain = unicodedata.normalize("NFC", _INVISIBLE.sub("", self.characters(written)))
+        return self.syllables(" ".join(plain.split()).lower())
 
     def _respell(self, match: re.Match[str]) -> str:
         written = match[0]

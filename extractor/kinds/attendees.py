@@ -108,7 +108,7 @@ class _Register:
             for words in {self._folded(role.span), office}:
                 self._remember_office(entry, words)
             written = role.organization
-            body = self._spelling.name(written) if written else body_led(self._rules, role.title)
+            body = self._spelling.name(written) if written else body_led(self._rules, self._spelling.name(role.title))
             if body is not None:
                 self._by_body[body] = entry
 
@@ -116,21 +116,23 @@ class _Register:
         """Remembers the short form that stands in brackets behind a body ("Trường Đại học Chè (TCH)")."""
         match = self._bracket.match(self._text, role.span.end)
         if match is not None and role.organization is not None:
-            self._defined[self._folded(Span(*match.span("short")))] = role.organization.lower()
+            self._defined[self._folded(Span(*match.span("short")))] = self._spelling.name(role.organization)
 
     def _add_role(self, roles: list[RoleMention], role: RoleMention) -> None:
         """Adds an office unless it is there; one with its body replaces the same title, or its first words, without."""
         title, body = self._expanded(role.title), self._expanded(role.organization or "")
+        length = len(self._spelling.name(role.title))
         for index, known in enumerate(roles):
             if not _same_beginning(self._expanded(known.title), title):
                 continue
             known_body = self._expanded(known.organization or "")
-            if not body and not known_body and len(known.title) < len(role.title):
+            known_length = len(self._spelling.name(known.title))
+            if not body and not known_body and known_length < length:
                 roles[index] = role
                 return
             if not body or (known_body and _same_beginning(known_body, body)):
                 return
-            if not known_body and len(known.title) <= len(role.title):
+            if not known_body and known_length <= length:
                 roles[index] = role
                 return
         roles.append(role)
@@ -146,7 +148,7 @@ class _Register:
         One that the text defines may stand for the whole body or for all but its noun ("Sở LĐTB&XH").
         """
         out: list[str] = []
-        plain = self._spelling.syllables(_MARKS.sub(" ", words.lower()))
+        plain = _MARKS.sub(" ", self._spelling.name(words))
         for word in plain.split():
             row = self._short_forms.get(word)
             full = _MARKS.sub(" ", row["full"] if row is not None else self._defined.get(word, word)).split()
