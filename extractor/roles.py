@@ -82,6 +82,9 @@ def _read_role(
     loose = rules.of("people", "loose_end")[0].search(text, start, end)
     end = loose.start() if loose is not None else end
     title_end = min(match.end("title"), end)
+    (cut_short,) = rules.of("people", "cut_short")
+    if title_end < end and cut_short.match(text, end) is not None:
+        return None  # nobody can tell the rest of the body's name
     if end <= start or (title_end == end and _office(rules, text.folded[start:end]).get("class") == "bodied"):
         return None
     title, organization = _split(text, rules, Span(start, title_end), Span(title_end, end))
@@ -102,7 +105,7 @@ def _split(text: Text, rules: Rules, title: Span, body: Span) -> tuple[str, str 
     if kind == "alone" or not name:
         return written, text.written(at, title.end) if kind == _HOUSED and at >= 0 else None
     named = text.folded[slice(*body)].lstrip(" ,")  # in one spelling, as the noun is
-    if noun and kind != _LEADS and not named.startswith(noun.lower() + " "):
+    if noun and kind != _LEADS and not f"{named} ".startswith(f"{noun.lower()} "):
         name = f"{text.written(at, title.end) if at >= 0 else noun} {name}"
     return written, name
 

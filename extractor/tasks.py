@@ -27,7 +27,7 @@ _LONGEST_CIRCUMSTANCE: Final = 220  # characters
 _LONGEST_REASON: Final = 160  # characters of the clause in which a task is said late
 _LONGEST_BODIES: Final = 120  # characters of the bodies before the last of several
 _LATE: Final = ("ordered", "charged", "named", "required")  # rules for a task that stands late in its clause
-_LONGEST_TAIL: Final = 26  # characters of a conjunction and a phrase of time before the next clause
+_LONGEST_TAIL: Final = 50  # characters of a conjunction and a phrase of time, or of the name of who took a picture
 _LONGEST_THING: Final = 2  # words of a clause with a verb that is in no list; a shorter one holds no verb
 _LONGEST_OPENING: Final = 240  # characters before the colon of a list
 _LONGEST_PIECE: Final = 160  # characters of a task before the comma behind which somebody else is told what to do
@@ -168,7 +168,7 @@ class Tasks:
         return at
 
     def before_tail(self, start: int, end: int) -> int:
-        """Where view[start:end] ends without a reason, closing marks, conjunctions and a quote that opens before it."""
+        """Where view[start:end] ends without a reason, marks, conjunctions, a credit and an opening quote."""
         reason = self._parts["reason"].search(self._text, start, end)
         if reason is not None:
             end = reason.start()
