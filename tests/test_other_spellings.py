@@ -13,7 +13,7 @@ import pytest
 import extractor
 from tests.conftest import CORPUS
 
-EVERY: Final = 3  # of the corpus; the whole takes half a minute
+EVERY: Final = 3  # of the corpus; the whole takes three times as long
 PLACES: Final = frozenset({"start", "end", "id", "chars", "refers_to"})  # they move with the letters
 
 
